@@ -1,0 +1,143 @@
+import { resolve } from 'node:path';
+import * as v from 'valibot';
+
+/** What the program takes from outside, checked. Paths are absolute; an unset address is `undefined`. */
+export type Environment = {
+  port: number;
+  host: string;
+  /** Public address without a trailing slash; unset only where nobody but this machine is served. */
+  origin: string | undefined;
+  allowHttp: boolean;
+  dataDir: string;
+  /** Address of the PostgreSQL database; unset: SQLite in `dataDir`. */
+  databaseUrl: string | undefined;
+  timeZone: string;
+  demoPassword: string | undefined;
+  demoWallKey: string | undefined;
+};
+
+/** A value of the environment is wrong; the message is one sentence that names the variable. */
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError';
+}
+
+/**
+ * Reads and checks every variable that the program knows. An empty value counts as unset.
+ * @throws {EnvironmentError} on the first wrong value
+ */
+export function readEnvironment(env: Record<string, string | undefined> = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = v.safeParse(variables, given);
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.issues;
+    throw new EnvironmentError(`${String(path?.[0]?.key)} ${message}.`);
+  }
+  const { PORT, HOST, ORIGIN, ALLOW_HTTP, DATA_DIR, DATABASE_URL, TZ_NAME, DEMO_PASSWORD, DEMO_WALL_KEY } =
+    parsed.output;
+  const environment: Environment = {
+    port: PORT,
+    host: HOST,
+    origin: ORIGIN,
+    allowHttp: ALLOW_HTTP,
+    dataDir: DATA_DIR,
+    databaseUrl: DATABASE_URL,
+    timeZone: TZ_NAME,
+    demoPassword: DEMO_PASSWORD,
+    demoWallKey: DEMO_WALL_KEY,
+  };
+  refuseOpenHttp(environment);
+  return environment;
+}
+
+/** Whether only this machine can reach, or is meant by, a host name or address. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+}
+
+/** Plain HTTP is for this machine alone, unless someone says in so many words that it must go further. */
+function refuseOpenHttp({ host, origin, allowHttp }: Environment): void {
+  if (origin === undefined) {
+    if (isLoopback(host)) return;
+    throw new EnvironmentError(
+      `ORIGIN must give the public address, such as https://board.example.cn, because HOST=${host} is reachable from other machines.`,
+    );
+  }
+  if (origin.startsWith('https:') || allowHttp) return;
+  if (isLoopback(new URL(origin).hostname) && isLoopback(host)) return;
+  throw new EnvironmentError(
+    `ORIGIN must begin with https://, or ALLOW_HTTP=1 must accept that names and passwords travel unprotected.`,
+  );
+}
+
+const variables = v.object({
+  PORT: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535'),
+      v.transform(Number),
+      v.maxValue(65535, 'must be a port number from 0 to 65535'),
+    ),
+    '3000',
+  ),
+  HOST: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w.:-]+$/, 'must be the address or name of a network interface')),
+    '127.0.0.1',
+  ),
+  ORIGIN: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isOrigin, 'must be scheme, host and port alone, such as https://board.example.cn'),
+      v.transform((text) => new URL(text).origin),
+    ),
+  ),
+  ALLOW_HTTP: v.optional(
+    v.pipe(
+      v.picklist(['0', '1'], 'must be 1 or 0'),
+      v.transform((text) => text === '1'),
+    ),
+    '0',
+  ),
+  DATA_DIR: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => !text.includes('\0'), 'must be a folder'),
+      v.transform((path) => resolve(path)),
+    ),
+    'data',
+  ),
+  DATABASE_URL: v.optional(
+    v.pipe(v.string(), v.check(isPostgres, 'must be an address such as postgres://user@host/name, or unset')),
+  ),
+  TZ_NAME: v.optional(
+    v.pipe(v.string(), v.check(isTimeZone, 'must be the name of a time zone, such as Asia/Shanghai')),
+    'Asia/Shanghai',
+  ),
+  DEMO_PASSWORD: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[^\p{Cc}]{1,128}$/u, 'must be 1 to 128 characters without control characters'),
+    ),
+  ),
+  DEMO_WALL_KEY: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w.~-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 - _ . ~')),
+  ),
+});
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin } = new URL(text);
+  return /^https?:$/.test(protocol) && text.toLowerCase().replace(/\/$/, '') === origin;
+}
+
+function isPostgres(text: string): boolean {
+  return /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

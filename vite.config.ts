@@ -1,0 +1,30 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { words } from './src/i18n/compile.ts';
+
+export default defineConfig({
+  plugins: [paraglideVitePlugin(words), sveltekit(), httpServerForLive()],
+  ssr: { noExternal: [/^@atlaskit\//] },
+  build: { sourcemap: false },
+  test: {
+    projects: [
+      { test: { name: 'domain', include: ['tests/domain/**/*.test.ts'], environment: 'node' } },
+      {
+        test: { name: 'server', include: ['tests/server/**/*.test.ts'], environment: 'node', pool: 'forks' },
+      },
+    ],
+  },
+});
+
+/** Does in development what `src/server.ts` does in production: shows the live layer its HTTP server. */
+function httpServerForLive(): Plugin {
+  return {
+    name: 'http-server-for-live',
+    configureServer({ httpServer }) {
+      Reflect.set(globalThis, Symbol.for('board-12345.http'), httpServer);
+      Reflect.set(globalThis, Symbol.for('board-12345.closers'), []);
+    },
+  };
+}
