@@ -1,0 +1,132 @@
+import type { Case } from './case.ts';
+import type { UnitCode } from './clocks.ts';
+import type { CommandType } from './commands/index.ts';
+import { isCentre, isUnitMember, type Actor } from './directory.ts';
+import { onBoard } from './stages.ts';
+
+/** The fields of a case or of a card that a permission depends on. */
+export interface Touchable {
+  unit: UnitCode | null;
+  coUnits: readonly (UnitCode | { unit: UnitCode })[];
+  handler: number | { id: number } | null;
+  against?: UnitCode | null;
+}
+
+/** How far a verb reaches for one role, DOMAIN.md section 4. */
+type Reach =
+  | 'any' // any case that the actor may see
+  | 'unit' // the lead unit's own
+  | 'unit+co' // lead or helping unit
+  | 'handler' // own case only
+  | 'record'; // 代录: the centre for the unit, named as such
+
+/** Role × verb; what is not here is denied. */
+const MATRIX: Record<CommandType, Partial<Record<Actor['role'], Reach>>> = {
+  receive: { intake: 'any', coordinator: 'any', district: 'any' },
+  answer: { intake: 'any', coordinator: 'any' },
+  dispatch: { intake: 'any', coordinator: 'any' },
+  accept: { intake: 'record', coordinator: 'record', staff: 'unit', head: 'unit' },
+  'attempt-contact': { intake: 'record', coordinator: 'record', staff: 'handler', head: 'unit' },
+  contact: { intake: 'record', coordinator: 'record', staff: 'handler', head: 'unit' },
+  arrive: { intake: 'record', coordinator: 'record', staff: 'handler', head: 'unit' },
+  resolve: { intake: 'record', coordinator: 'record', staff: 'handler', head: 'unit' },
+  'request-waive': { staff: 'handler', head: 'unit' },
+  'decide-waive': { coordinator: 'any' },
+  verify: { intake: 'any', coordinator: 'any' },
+  reject: { intake: 'any', coordinator: 'any' },
+  reopen: { intake: 'any', coordinator: 'any', district: 'any' },
+  reassign: { coordinator: 'any' },
+  'return-out': { coordinator: 'any' },
+  'step-back': { intake: 'any', coordinator: 'any', staff: 'unit', head: 'unit' },
+  urge: { intake: 'any', coordinator: 'any', supervisor: 'any' },
+  'acknowledge-urge': { staff: 'handler', head: 'unit' },
+  recognise: { intake: 'any', coordinator: 'any' },
+  note: {
+    intake: 'any',
+    coordinator: 'any',
+    staff: 'unit+co',
+    head: 'unit+co',
+    leader: 'any',
+    supervisor: 'any',
+  },
+};
+
+/** True when the actor may see the case at all; whoever may not gets the same answer as for a case that is absent. */
+export function maySee(kase: Case, actor: Actor): boolean {
+  switch (actor.role) {
+    case 'intake':
+    case 'coordinator':
+    case 'leader':
+    case 'supervisor':
+    case 'clock':
+    case 'import':
+      return true;
+    case 'staff':
+    case 'head':
+      return actor.unit !== null && actor.unit !== kase.against && holds(kase, actor.unit, true);
+    case 'wall':
+      return onBoard(kase.stage);
+    case 'admin':
+    case 'district':
+      return false;
+    default:
+      return actor.role satisfies never;
+  }
+}
+
+/**
+ * The verb's permission over fields that a card has too: what the browser lights columns with and what `decide`
+ * begins with. Stage and data are asked later.
+ */
+export function mayDo(
+  kase: Touchable,
+  actor: Actor,
+  verb: CommandType,
+): 'yes' | 'not-handler' | 'not-allowed' {
+  const reach = MATRIX[verb][actor.role];
+  if (!reach) return 'not-allowed';
+  switch (reach) {
+    case 'any':
+    case 'record':
+      return isUnitMember(actor) ? 'not-allowed' : 'yes';
+    case 'unit':
+      return holds(kase, actor.unit, false) ? 'yes' : 'not-allowed';
+    case 'unit+co':
+      return holds(kase, actor.unit, true) ? 'yes' : 'not-allowed';
+    case 'handler':
+      if (!holds(kase, actor.unit, false)) return 'not-allowed';
+      return handlerId(kase) === actor.id ? 'yes' : 'not-handler';
+    default:
+      return reach satisfies never;
+  }
+}
+
+/** True when the actor records a unit's step for it (代录), which every screen then shows. */
+export function recordsForUnit(actor: Actor, verb: CommandType): boolean {
+  return MATRIX[verb][actor.role] === 'record';
+}
+
+/** What of the caller an actor gets to read of one case, DOMAIN.md section 4. */
+export function callerAccess(kase: Case, actor: Actor): 'whole' | 'masked' | 'none' {
+  if (!maySee(kase, actor)) return 'none';
+  if (isCentre(actor)) return 'whole';
+  if (kase.confidential) return isUnitMember(actor) ? 'none' : 'masked';
+  if (actor.role === 'head') return kase.unit === actor.unit ? 'whole' : 'masked';
+  if (actor.role === 'staff') {
+    if (kase.unit === actor.unit && kase.handler === actor.id) return 'whole';
+    const helps = kase.coUnits.some((co) => co.person === actor.id && co.needsContact);
+    return helps ? 'whole' : 'masked';
+  }
+  if (actor.role === 'leader' || actor.role === 'supervisor') return 'masked';
+  return 'none';
+}
+
+function holds(kase: Touchable, unit: UnitCode | null, orHelps: boolean): boolean {
+  if (unit === null) return false;
+  if (kase.unit === unit) return true;
+  return orHelps && kase.coUnits.some((co) => (typeof co === 'string' ? co : co.unit) === unit);
+}
+
+function handlerId(kase: Touchable): number | null {
+  return kase.handler !== null && typeof kase.handler === 'object' ? kase.handler.id : kase.handler;
+}

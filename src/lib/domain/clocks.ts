@@ -1,0 +1,114 @@
+import type { Column, Stage } from './stages.ts';
+import { onBoard } from './stages.ts';
+
+/** Milliseconds since 1970-01-01 UTC, server time. */
+export type Moment = number;
+export type UnitCode = string;
+
+/** The bureau's complaint centre (局投诉质监中心) as the holder of a clock. */
+export const CENTRE: UnitCode = 'centre';
+
+/** What the scheme promises the citizen; the card's countdown is the earliest unmet one. */
+export const CHAIN = [
+  'dispatch',
+  'contact',
+  'on-site',
+  'resolve',
+  'hard-reply',
+  'promise',
+  'rework',
+] as const;
+/** What colleagues owe each other: chips and lists, never the column. */
+export const SIDE = [
+  'accept',
+  'urge',
+  'verify',
+  'waiver',
+  'return',
+  'hard',
+  'promise-approval',
+  'co-unit',
+  'supervise',
+  'instruct',
+  'feedback',
+] as const;
+export type ChainMilestone = (typeof CHAIN)[number];
+export type SideMilestone = (typeof SIDE)[number];
+export type Milestone = ChainMilestone | SideMilestone;
+
+/** How a clock ended; `replaced` and `cancelled` clocks were neither met nor missed after that moment. */
+export type Ending = 'met' | 'waived' | 'replaced' | 'cancelled';
+
+/** One running or ended time limit of a case. All moments are server time. */
+export interface Clock {
+  milestone: Milestone;
+  /** 1 for the first run; a reassignment or a reject runs a milestone again. */
+  round: number;
+  /** Who owes it: a unit code or `CENTRE`. */
+  unit: UnitCode;
+  started: Moment;
+  due: Moment;
+  amber: Moment;
+  red: Moment;
+  ended?: { at: Moment; how: Ending };
+}
+
+export type TimeState = 'in-time' | 'soon' | 'urgent' | 'past';
+
+export function isChain(milestone: Milestone): milestone is ChainMilestone {
+  return (CHAIN as readonly Milestone[]).includes(milestone);
+}
+
+export function sameClock(
+  a: Pick<Clock, 'milestone' | 'round'>,
+  b: Pick<Clock, 'milestone' | 'round'>,
+): boolean {
+  return a.milestone === b.milestone && a.round === b.round;
+}
+
+export function openClock(clocks: readonly Clock[], milestone: Milestone): Clock | undefined {
+  return clocks.find((clock) => clock.milestone === milestone && !clock.ended);
+}
+
+/** The newest round of a milestone, running or ended. */
+export function latestClock(clocks: readonly Clock[], milestone: Milestone): Clock | undefined {
+  let latest: Clock | undefined;
+  for (const clock of clocks) {
+    if (clock.milestone === milestone && (!latest || clock.round > latest.round)) latest = clock;
+  }
+  return latest;
+}
+
+/** The clock a card counts down to: the chain's earliest unmet due; on a resolved card the 核查 clock. */
+export function nextClock(kase: { stage: Stage; clocks: readonly Clock[] }): Clock | undefined {
+  if (kase.stage === 'resolved') return openClock(kase.clocks, 'verify');
+  let next: Clock | undefined;
+  for (const clock of kase.clocks) {
+    if (!clock.ended && isChain(clock.milestone) && (!next || clock.due < next.due)) next = clock;
+  }
+  return next;
+}
+
+/** Where a clock stands at `now`: a clock is past from its due moment on. */
+export function timeState(clock: Pick<Clock, 'due' | 'amber' | 'red'>, now: Moment): TimeState {
+  if (now >= clock.due) return 'past';
+  if (now >= clock.red) return 'urgent';
+  if (now >= clock.amber) return 'soon';
+  return 'in-time';
+}
+
+/** The column a case stands in at `now`, or null when it is off the board. */
+export function columnOf(kase: { stage: Stage; clocks: readonly Clock[] }, now: Moment): Column | null {
+  if (!onBoard(kase.stage)) return null;
+  if (kase.stage === 'resolved') return 'resolved';
+  const next = nextClock(kase);
+  return next && now >= next.due ? 'overdue' : kase.stage;
+}
+
+/** The unmet chain clocks that are past at `now`: what an overdue card says is missing (缺). */
+export function missing(kase: { stage: Stage; clocks: readonly Clock[] }, now: Moment): Clock[] {
+  if (kase.stage === 'resolved' || !onBoard(kase.stage)) return [];
+  return kase.clocks
+    .filter((clock) => !clock.ended && isChain(clock.milestone) && now >= clock.due)
+    .sort((a, b) => a.due - b.due);
+}

@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+
+/** Shared pieces of the command schemas: every text has a limit, and nothing that one engine stores and another refuses. */
+
+/** Refuses NUL and lone surrogates (SQLite and PostgreSQL differ on them) and bidi overrides (they disguise text). */
+function clean(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
+  return (
+    text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069]/.test(text)
+  );
+}
+
+export const text = (most: number, least = 0) =>
+  v.pipe(v.string(), v.trim(), v.minLength(least), v.maxLength(most), v.check(clean, 'unclean'));
+
+export const longText = text(5000, 1);
+export const shortText = text(200, 1);
+export const code = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,24}$/));
+export const caseId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export const userId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000));
+/** Milliseconds since 1970 UTC, this century. */
+export const moment = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(946_684_800_000),
+  v.maxValue(4_102_444_800_000),
+);
+/** When a step happened, entered in minutes; left out: now. */
+export const occurredAt = v.optional(moment);
+export const callerId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
+export const contactMethod = v.picklist(['phone', 'in-person', 'message']);

@@ -1,0 +1,263 @@
+import type { Case, CaseId, CaseType, CategoryCode, Place, ResultKind, UserId } from './case.ts';
+import { CENTRE, isChain, type Clock, type Moment, type UnitCode } from './clocks.ts';
+import type { Actor, Directory } from './directory.ts';
+import { onBoard, type Stage } from './stages.ts';
+
+/**
+ * One encoding of a card serves a whole audience. `centre` is intake and coordinators, `overseers` leader and
+ * supervision, `unit:X` the people of one unit, `wall` every paired monitor.
+ */
+export type Audience = 'centre' | 'overseers' | 'wall' | `unit:${UnitCode}`;
+
+export const FLAGS = [
+  'supervised',
+  'urgent',
+  'hard',
+  'confidential',
+  'anonymous',
+  'late-resolved',
+  'waiver-pending',
+  'return-pending',
+  'hard-pending',
+  'reopened',
+] as const;
+export type Flag = (typeof FLAGS)[number];
+
+/** What a unit's people and the centre see on the board. Never a caller, never the complaint's text. */
+export interface Card {
+  id: CaseId;
+  number: string;
+  version: number;
+  moves: number;
+  stage: Stage;
+  unit: UnitCode | null;
+  handler: { id: UserId; name: string } | null;
+  category: CategoryCode;
+  type: CaseType;
+  title: string;
+  place: Place;
+  flags: Flag[];
+  /** Counts shown on the card: 催办×n, 未接×n, 返工 n. */
+  urges: number;
+  attempts: number;
+  rework: number;
+  coUnits: UnitCode[];
+  receivedAt: Moment;
+  resolvedAt: Moment | null;
+  result: ResultKind | null;
+  arrived: boolean;
+  clocks: Clock[];
+  /** For the centre alone: the unit complained of, which may not be given the case. */
+  against?: UnitCode | null;
+}
+
+/** What a wall gets: no title, no house number, no cross street, a surname alone. */
+export interface WallCard {
+  id: CaseId;
+  number: string;
+  version: number;
+  moves: number;
+  stage: Stage;
+  unit: UnitCode | null;
+  handler: { name: string } | null;
+  category: CategoryCode;
+  type: CaseType;
+  place: { road: string; area: string };
+  flags: Flag[];
+  urges: number;
+  receivedAt: Moment;
+  clocks: Clock[];
+}
+
+declare const redacted: unique symbol;
+/** The only shape the protocol accepts: made by `redact` alone. */
+export type Redacted = (Card | WallCard) & { readonly [redacted]: true };
+
+/** Who sees the case on the board as it stands now. Empty once it has left the board. */
+export function audiencesOf(kase: Case): Audience[] {
+  if (!onBoard(kase.stage)) return [];
+  const audiences: Audience[] = ['centre', 'overseers', 'wall'];
+  for (const unit of [kase.unit, ...kase.coUnits.map((co) => co.unit)]) {
+    if (unit && unit !== CENTRE && unit !== kase.against) audiences.push(`unit:${unit}`);
+  }
+  return audiences;
+}
+
+/** The audience whose cards an actor gets; null for those who see no board (admin, district). */
+export function audienceOf(actor: Actor): Audience | null {
+  switch (actor.role) {
+    case 'intake':
+    case 'coordinator':
+      return 'centre';
+    case 'leader':
+    case 'supervisor':
+      return 'overseers';
+    case 'wall':
+      return 'wall';
+    case 'staff':
+    case 'head':
+      return actor.unit ? `unit:${actor.unit}` : null;
+    case 'admin':
+    case 'district':
+    case 'clock':
+    case 'import':
+      return null;
+    default:
+      return actor.role satisfies never;
+  }
+}
+
+/** The card of a case for one audience, DOMAIN.md section 7. */
+export function redact(kase: Case, audience: Audience, directory: Directory): Redacted {
+  return (audience === 'wall' ? wallCard(kase, directory) : card(kase, audience, directory)) as Redacted;
+}
+
+function card(kase: Case, audience: Audience, directory: Directory): Card {
+  const handler = kase.handler === null ? undefined : directory.people.get(kase.handler);
+  const made: Card = {
+    id: kase.id,
+    number: kase.number,
+    version: kase.version,
+    moves: kase.moves,
+    stage: kase.stage,
+    unit: kase.unit,
+    handler: handler ? { id: handler.id, name: handler.name } : null,
+    category: kase.category,
+    type: kase.type,
+    title: kase.title,
+    place: kase.place,
+    flags: flagsOf(kase),
+    urges: kase.urges.length,
+    attempts: kase.attempts.length,
+    rework: kase.rework,
+    coUnits: kase.coUnits.map((co) => co.unit),
+    receivedAt: kase.receivedAt,
+    resolvedAt: kase.resolution?.countsAt ?? null,
+    result: kase.resolution?.result ?? null,
+    arrived: kase.arrival !== null,
+    clocks: kase.clocks.filter(shown),
+  };
+  if (audience === 'centre') made.against = kase.against;
+  return made;
+}
+
+function wallCard(kase: Case, directory: Directory): WallCard {
+  const handler = kase.handler === null ? undefined : directory.people.get(kase.handler);
+  const { road, area } = kase.place;
+  return {
+    id: kase.id,
+    number: kase.number,
+    version: kase.version,
+    moves: kase.moves,
+    stage: kase.stage,
+    unit: kase.unit,
+    handler: handler ? { name: surname(handler.name) } : null,
+    category: kase.category,
+    type: kase.type,
+    place: { road: withoutHouse(road) || area, area },
+    flags: flagsOf(kase),
+    urges: kase.urges.length,
+    receivedAt: kase.receivedAt,
+    clocks: kase.clocks.filter(shown),
+  };
+}
+
+/** Clocks that a screen needs: the latest round of each, as long as it was not cancelled or replaced. */
+function shown(clock: Clock): boolean {
+  return (
+    !clock.ended || (isChain(clock.milestone) && (clock.ended.how === 'met' || clock.ended.how === 'waived'))
+  );
+}
+
+export function flagsOf(kase: Case): Flag[] {
+  const flags: Flag[] = [];
+  if (kase.origin === 'supervised') flags.push('supervised');
+  if (kase.urgent) flags.push('urgent');
+  if (kase.confidential) flags.push('confidential');
+  if (kase.callers.every((caller) => !caller.hasPhone)) flags.push('anonymous');
+  if (kase.waiver && kase.waiver.decidedAt === undefined) flags.push('waiver-pending');
+  if (lateResolved(kase)) flags.push('late-resolved');
+  return flags;
+}
+
+/** 逾期办结: resolved, but after a resolve, promise or rework clock that stays missed. */
+function lateResolved(kase: Case): boolean {
+  return (
+    kase.stage === 'resolved' &&
+    kase.clocks.some(
+      (clock) =>
+        (clock.milestone === 'resolve' || clock.milestone === 'promise' || clock.milestone === 'rework') &&
+        clock.ended?.how === 'met' &&
+        clock.ended.at > clock.due,
+    )
+  );
+}
+
+/** The family name alone: compound surnames keep both characters, Latin names their last word. */
+export function surname(name: string): string {
+  const trimmed = name.trim();
+  if (/^[\p{Script=Latin}]/u.test(trimmed)) return trimmed.split(/\s+/).at(-1) ?? '';
+  const compound = [
+    '欧阳',
+    '上官',
+    '司马',
+    '诸葛',
+    '东方',
+    '皇甫',
+    '尉迟',
+    '公孙',
+    '令狐',
+    '慕容',
+    '司徒',
+    '夏侯',
+    '端木',
+  ];
+  return compound.find((family) => trimmed.startsWith(family)) ?? [...trimmed].slice(0, 1).join('');
+}
+
+/** 王丽华 → 王**. */
+export function maskName(name: string): string {
+  const family = surname(name);
+  return family ? `${family}**` : '';
+}
+
+/** 13800001234 → 138****1234; 021-55551234 → 021-****1234. */
+export function maskPhone(phone: string): string {
+  const landline = /^(0\d{2,3})[- ]?(\d{3,4})(\d{4})$/.exec(phone.trim());
+  if (landline) return `${landline[1]}-****${landline[3]}`;
+  const digits = phone.replace(/\D/g, '');
+  return digits.length >= 7 ? `${digits.slice(0, digits.length - 8)}****${digits.slice(-4)}` : '****';
+}
+
+/** 柳荫路88弄5号602室 → 柳荫路88弄***. */
+export function maskAddress(address: string): string {
+  const lane = /^(.*?\d+\s*弄)/.exec(address);
+  if (lane) return `${lane[1]}***`;
+  const house = /^(\D*?)\d/.exec(address);
+  return house ? `${house[1]}***` : address;
+}
+
+const HALF_WIDTH: Record<string, string> = Object.fromEntries(
+  [...'０１２３４５６７８９'].map((wide, digit) => [wide, String(digit)]),
+);
+const PERSONAL = [
+  /\d{17}[\dXx]/g, // identity card
+  /(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}/g, // mobile
+  /0\d{2,3}[- ]?\d{7,8}/g, // landline
+  /\d+\s*(?:号楼|幢|栋|单元)?\s*\d*\s*(?:室|房)/g, // room
+  /\d+\s*号\s*\d+\s*室?/g,
+];
+
+/** Free text with telephone, identity and room numbers covered, for everybody but centre and handler. */
+export function maskText(text: string): string {
+  const narrow = [...text].map((char) => HALF_WIDTH[char] ?? char).join('');
+  return PERSONAL.reduce((masked, pattern) => masked.replace(pattern, '***'), narrow);
+}
+
+/** A road name that carries a house number (`356 S BERENDO ST`, 青禾路12号) loses it. */
+export function withoutHouse(road: string): string {
+  return road
+    .replace(/^\s*\d+[A-Za-z]?(?:-\d+)?\s+(?=\S)/, '')
+    .replace(/\d+\s*(?:弄|号|室|幢|栋|楼).*$/u, '')
+    .trim();
+}

@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import type { CaseId } from '../domain/case.ts';
+import { act, type Act } from '../domain/commands/index.ts';
+import { caseId } from '../domain/commands/fields.ts';
+import type { Moment } from '../domain/clocks.ts';
+import type { Redacted } from '../domain/redact.ts';
+import type { Refusal } from '../domain/refusals.ts';
+
+/** Every socket message, both ways, in one file. Default namespace; the session cookie signs in at the handshake. */
+
+/** Position in the ledger: the `seq` of the last event that a message covers. */
+export type Seq = number;
+
+export const syncMessage = v.strictObject({
+  since: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
+export type SyncMessage = v.InferOutput<typeof syncMessage>;
+
+export const focusMessage = v.strictObject({
+  caseId: v.nullable(caseId),
+  how: v.picklist(['viewing', 'dragging']),
+});
+export type FocusMessage = v.InferOutput<typeof focusMessage>;
+
+export const actMessage = act;
+
+/** What a screen holds after a sync: everything when `full`, else what changed since. */
+export interface SyncAnswer {
+  to: Seq;
+  now: Moment;
+  cards: Redacted[];
+  gone: CaseId[];
+  full: boolean;
+  /** Fingerprint of the cards that this audience should see at `to`. */
+  print: string;
+}
+
+/** Covers (from, to] without a hole: a screen that stands at `from` misses nothing. */
+export interface Changes {
+  from: Seq;
+  to: Seq;
+  cards: Redacted[];
+  gone: CaseId[];
+  /** Who moved what, for the two seconds that a name stands on a card: a unit's short name on a wall, a person's elsewhere. */
+  moved: { caseId: CaseId; by: string; verb: string; at: Moment }[];
+}
+/** The same, gzipped once for its audience and base64: only to screens that asked for it at the handshake (`auth.packed`). */
+export interface PackedChanges {
+  from: Seq;
+  to: Seq;
+  packed: string;
+}
+
+export interface Pulse {
+  to: Seq;
+  now: Moment;
+  print: string;
+}
+
+/** Who looks at or drags what; overseers are never in it, walls never get it. */
+export interface Presence {
+  caseId: CaseId;
+  name: string;
+  how: 'viewing' | 'dragging';
+}
+
+/** For this person alone; holds no person and no text. */
+export interface Notice {
+  kind: 'dispatched' | 'urged' | 'reassigned' | 'rejected' | 'unaccepted' | 'amber' | 'red' | 'breach';
+  caseId: CaseId;
+  number: string;
+  at: Moment;
+}
+
+/** `card` is the case as its actor may see it now, absent where he may not. */
+export type ActAnswer =
+  { ok: true; to: Seq; card: Redacted | null } | { ok: false; refusal: Refusal; card?: Redacted };
+
+export interface ClientToServer {
+  sync: (message: SyncMessage, answer: (reply: SyncAnswer | { refusal: Refusal }) => void) => void;
+  act: (message: Act, answer: (reply: ActAnswer) => void) => void;
+  focus: (message: FocusMessage, answer: (reply: { ok: true } | { refusal: Refusal }) => void) => void;
+}
+
+export interface ServerToClient {
+  changes: (message: Changes) => void;
+  packed: (message: PackedChanges) => void;
+  pulse: (message: Pulse) => void;
+  people: (message: Presence[]) => void;
+  notice: (message: Notice) => void;
+}
+
+/** The server answers a refused handshake with one of these as `connect_error` message. */
+export type HandshakeRefusal = 'session-ended' | 'origin' | 'too-many';
+
+export const PULSE_EVERY = 10_000;
+export const STALE_AFTER = 25_000;
+/** A frame above this is compressed once and shared by its audience. */
+export const PACK_ABOVE = 4096;
+export const FRAME_LIMIT = 64 * 1024;
