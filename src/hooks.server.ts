@@ -8,7 +8,11 @@ export const init: ServerInit = () => {
 };
 
 export const handle: Handle = ({ event, resolve }) =>
-  paraglideMiddleware(event.request, ({ request, locale }) => {
-    event.request = request;
-    return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
-  });
+  paraglideMiddleware(withoutBody(event.request), ({ locale }) =>
+    resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) }),
+  );
+
+/** The middleware copies the request it is given; the language stands in the headers, so no body need be kept twice. */
+function withoutBody({ url, headers }: Request): Request {
+  return new Request(url, { headers });
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { root, step, tool, type Outcome } from './steps.ts';
+
+const stamp = join(root, 'build', '.sources');
+
+/**
+ * Builds the pages into `build/` unless they were built from just these sources.
+ * @returns whether there is a build of these sources now
+ */
+export async function buildIfNeeded({ always = false } = {}): Promise<boolean> {
+  const sources = hashOfSources();
+  if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return true;
+  const { ok } = await step('build', async (): Promise<Outcome> => {
+    const built = await tool('vite', ['build', '--logLevel', 'warn']);
+    if (built.ok) writeFileSync(stamp, sources);
+    return built;
+  });
+  return ok;
+}
+
+/** Covers what ends up in the build: not the commands, the entry or anything that is itself generated. */
+function hashOfSources(): string {
+  const hash = createHash('sha256');
+  for (const file of [...filesIn('src'), ...filesIn('static'), ...loose]) {
+    if (existsSync(join(root, file)))
+      hash
+        .update(`${file}\0`)
+        .update(readFileSync(join(root, file)))
+        .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+const loose = ['package-lock.json', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json'];
+const leftOut = ['src/cli/', 'src/lib/paraglide/', 'src/server.ts', 'src/i18n/project.inlang/cache/'];
+
+function filesIn(folder: string): string[] {
+  const start = join(root, folder);
+  if (!existsSync(start)) return [];
+  return readdirSync(start, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    .filter((file) => !leftOut.some((path) => file.startsWith(path)))
+    .sort();
+}
+
+if (import.meta.main)
+  process.exitCode = (await buildIfNeeded({ always: process.argv.includes('--always') })) ? 0 : 1;

@@ -1,0 +1,224 @@
+import { existsSync } from 'node:fs';
+import { createServer, ServerResponse, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { EnvironmentError, isLoopback, readEnvironment, type Environment } from './lib/server/environment.ts';
+
+// The pages' handler holds a second copy of every module: only what keeps no state may be imported here.
+
+const longestBody = 512 * 1024;
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const probes = ['/healthz', '/readyz', '/metrics'];
+const drainFor = 3_000;
+const giveUpAfter = 9_000;
+
+const environment = environmentOrExit();
+const { origin } = environment;
+const overTls = origin?.startsWith('https:') ?? false;
+const headers = headersOfEveryResponse();
+
+class GuardedResponse extends ServerResponse {
+  constructor(...args: ConstructorParameters<typeof ServerResponse>) {
+    super(...args);
+    for (const [name, value] of Object.entries(headers)) this.setHeader(name, value);
+  }
+}
+
+const http = createServer({ ServerResponse: GuardedResponse });
+const closers: (() => Promise<void> | void)[] = [];
+Reflect.set(globalThis, Symbol.for('board-12345.http'), http);
+Reflect.set(globalThis, Symbol.for('board-12345.closers'), closers);
+
+let closing = false;
+process.on('SIGTERM', () => void close());
+process.on('SIGINT', () => void close());
+
+guardTheDoor();
+const pages = await importPages();
+// Socket.IO has attached itself by now and keeps its own path to itself; without it that path is a page's.
+const live = http.listenerCount('request') > 0;
+http.on('request', (request, response) => {
+  if (!(live && request.url?.startsWith('/socket.io/'))) pages(request, response);
+});
+http.on('clientError', refuseMalformed);
+http.on('error', cannotListen);
+http.listen(environment.port, environment.host, announce);
+
+function environmentOrExit(): Environment {
+  try {
+    return readEnvironment();
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+/** Pages bring a stricter content policy of their own, which takes the place of this one. */
+function headersOfEveryResponse(): Record<string, string> {
+  return {
+    'content-security-policy':
+      "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(overTls && { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }),
+  };
+}
+
+/** Takes the pages' handler into the process, which reads its settings from the environment as it loads. */
+async function importPages(): Promise<RequestListener> {
+  const handler = new URL('../build/handler.js', import.meta.url);
+  if (!existsSync(handler)) {
+    console.error('The pages are not built yet: npm run build.');
+    process.exit(1);
+  }
+  if (origin === undefined) delete process.env.ORIGIN;
+  else process.env.ORIGIN = origin;
+  process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+  process.env.ADDRESS_HEADER = 'x-client-address';
+  process.env.BODY_SIZE_LIMIT = String(longestBody);
+  for (const name of ['HOST_HEADER', 'PORT_HEADER', 'XFF_DEPTH']) delete process.env[name];
+  const built = (await import(handler.href)) as { handler: RequestListener };
+  return built.handler;
+}
+
+/**
+ * Looks at every request and every upgrade before anybody who listens does, Socket.IO included, whose
+ * listeners stand in front of ours.
+ */
+function guardTheDoor(): void {
+  const letIn = http.emit.bind(http) as (event: string, ...args: unknown[]) => boolean;
+  http.emit = (event: string, ...args: unknown[]): boolean => {
+    if (event === 'request') {
+      const [request, response] = args as [IncomingMessage, ServerResponse];
+      const refusal = refusalOf(request, false);
+      if (refusal) return refuse(request, response, refusal);
+    } else if (event === 'upgrade') {
+      const [request, socket] = args as [IncomingMessage, Duplex];
+      const refusal = refusalOf(request, true);
+      if (refusal) return refuseUpgrade(socket, refusal);
+    }
+    return letIn(event, ...args);
+  };
+}
+
+type Refusal = { status: number; text: string; location?: string; allow?: string };
+
+/** Also writes down what the request may be believed to say of its protocol and its sender's address. */
+function refusalOf(request: IncomingMessage, upgrade: boolean): Refusal | undefined {
+  const { method = '', url = '', headers, socket } = request;
+  const fromHere = isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, ''));
+  const forwarded =
+    overTls && fromHere ? headers['x-forwarded-for']?.toString().split(',').at(-1)?.trim() : '';
+  headers['x-client-address'] = forwarded || (socket.remoteAddress ?? 'unknown');
+  const encrypted = overTls && headers['x-forwarded-proto'] === 'https';
+  headers['x-forwarded-proto'] = overTls ? 'https' : 'http';
+
+  if (closing) return { status: 503, text: 'The server is shutting down.' };
+  if (!methods.includes(method))
+    return { status: 405, text: 'Method not allowed.', allow: methods.join(', ') };
+  if (!url.startsWith('/')) return { status: 400, text: 'Bad request.' };
+  if (origin === undefined && !isLoopback(hostName(headers.host))) {
+    return { status: 421, text: 'This address is not served here: ORIGIN is not set.' };
+  }
+  if (overTls && !encrypted && !(fromHere && probes.includes(url))) {
+    const page = !upgrade && !url.startsWith('/socket.io/') && (method === 'GET' || method === 'HEAD');
+    if (page) return { status: 308, text: 'Moved to https.', location: `${origin}${url}` };
+    return { status: 403, text: 'Only https is served.' };
+  }
+  if (Number(headers['content-length'] ?? 0) > longestBody) return { status: 413, text: 'Too large.' };
+  if (upgrade && !url.startsWith('/socket.io/')) return { status: 404, text: 'Not found.' };
+  return undefined;
+}
+
+function hostName(host = ''): string {
+  return host.replace(/:\d+$/, '');
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, text, location, allow }: Refusal,
+): true {
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    ...(location && { location }),
+    ...(allow && { allow }),
+    ...(status !== 308 && { connection: 'close' }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : `${text}\n`);
+  return true;
+}
+
+function refuseUpgrade(socket: Duplex, { status, text }: Refusal): true {
+  socket.on('error', () => socket.destroy());
+  socket.end(bareResponse(status, text));
+  return true;
+}
+
+/** What Node could not read as HTTP never becomes a request; it is answered with our headers all the same. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
+  socket.end(bareResponse(status, 'The request could not be read.'));
+}
+
+function bareResponse(status: number, text: string): string {
+  const all = {
+    ...headers,
+    connection: 'close',
+    'content-type': 'text/plain',
+    'content-length': text.length,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${text}`, ...lines, '', text].join('\r\n');
+}
+
+function cannotListen(error: NodeJS.ErrnoException): void {
+  const { host, port } = environment;
+  const why: Record<string, string> = {
+    EADDRINUSE: `PORT ${port} on ${host} is in use by another program.`,
+    EACCES: `PORT ${port} on ${host} may not be used by this account.`,
+    EADDRNOTAVAIL: `HOST ${host} is not an address of this machine.`,
+    ENOTFOUND: `HOST ${host} is not an address of this machine.`,
+  };
+  console.error(why[error.code ?? ''] ?? error.message);
+  process.exit(1);
+}
+
+function announce(): void {
+  const { address, family, port } = http.address() as AddressInfo;
+  console.log(`Serving on http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
+  if (overTls) {
+    console.log(
+      `Public address ${origin}: the proxy in front must end TLS and send X-Forwarded-Proto: https.`,
+    );
+  } else if (environment.allowHttp) {
+    console.log(
+      `ALLOW_HTTP=1: names, passwords and cases travel unprotected to ${origin ?? 'this machine'}.`,
+    );
+  }
+}
+
+/** Lets the live layer and the store finish, then ends with 0; with 1 where one of them failed or hung. */
+async function close(): Promise<void> {
+  if (closing) return;
+  closing = true;
+  setTimeout(() => process.exit(1), giveUpAfter).unref();
+  setTimeout(() => http.closeAllConnections(), drainFor).unref();
+  let failed = false;
+  for (const closer of closers) {
+    try {
+      await closer();
+    } catch (error) {
+      failed = true;
+      console.error(error);
+    }
+  }
+  if (http.listening) http.close();
+  http.closeAllConnections();
+  process.exit(failed ? 1 : 0);
+}
