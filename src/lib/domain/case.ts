@@ -110,6 +110,7 @@ export interface Undo {
   attempts?: Step[];
   waiver?: Waiver | null;
   holdings?: Holding[];
+  firstDispatchAt?: Moment | null;
   /** Earlier values of clocks that the act ended or changed. */
   clocks: Clock[];
   /** Clocks that the act started; a step-back cancels them. */

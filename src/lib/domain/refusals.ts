@@ -32,6 +32,7 @@ export const REFUSALS = [
   'too-late-to-step-back',
   'followed', // somebody acted since
   'nothing-to-recognise',
+  'nothing-to-dispute',
   'reopen-too-late',
   'bad-message', // field names what the schema refused
   'too-fast',

@@ -4,10 +4,7 @@ import * as v from 'valibot';
 
 /** Refuses NUL and lone surrogates (SQLite and PostgreSQL differ on them) and bidi overrides (they disguise text). */
 function clean(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
-  return (
-    text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069]/.test(text)
-  );
+  return text.isWellFormed() && !/[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u.test(text);
 }
 
 export const text = (most: number, least = 0) =>

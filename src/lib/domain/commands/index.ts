@@ -1,1 +1,59 @@
-export {};
+import * as v from 'valibot';
+import { accept } from './accept.ts';
+import { answer } from './answer.ts';
+import { arrive } from './arrive.ts';
+import { attemptContact, contact } from './contact.ts';
+import { dispatch } from './dispatch.ts';
+import * as f from './fields.ts';
+import { note } from './note.ts';
+import { reassign, returnOut } from './reassign.ts';
+import { receive } from './receive.ts';
+import { recognise } from './recognise.ts';
+import { reopen } from './reopen.ts';
+import { resolve } from './resolve.ts';
+import { stepBack } from './step-back.ts';
+import { acknowledgeUrge, urge } from './urge.ts';
+import { reject, verify } from './verify.ts';
+import { decideWaive, requestWaive } from './waive.ts';
+
+/** Every verb of DOMAIN.md section 3 that a person may command, by its data. */
+export const command = v.variant('type', [
+  receive,
+  answer,
+  dispatch,
+  accept,
+  contact,
+  attemptContact,
+  requestWaive,
+  decideWaive,
+  arrive,
+  resolve,
+  verify,
+  reject,
+  reopen,
+  reassign,
+  returnOut,
+  stepBack,
+  urge,
+  acknowledgeUrge,
+  recognise,
+  note,
+]);
+export type Command = v.InferOutput<typeof command>;
+/** As a client writes it: fields with a default may be left out. */
+export type CommandInput = v.InferInput<typeof command>;
+export type CommandType = Command['type'];
+export const COMMAND_TYPES = command.options.map((option) => option.entries.type.literal);
+
+/**
+ * One act: all of its commands or none. `id` is made by the client and unique per actor, so a retry is safe; `moves`
+ * is what its author saw. `caseId` is null only where the first command registers the case.
+ */
+export const act = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{8,64}$/)),
+  caseId: v.nullable(f.caseId),
+  moves: f.count,
+  commands: v.pipe(v.array(command), v.minLength(1), v.maxLength(8)),
+});
+export type Act = v.InferOutput<typeof act>;
+export type ActInput = v.InferInput<typeof act>;

@@ -1,0 +1,31 @@
+import type { Case } from './case.ts';
+import { isChain, sameClock, type Moment } from './clocks.ts';
+import type { Made } from './decision.ts';
+
+/**
+ * The breaches that `now` makes true and the case has not recorded: once for each chain clock and round, against the
+ * unit and handler that hold it. Imported history breaches nothing.
+ */
+export function breachesDue(kase: Case, now: Moment): Made[] {
+  if (kase.imported || kase.stage === 'resolved') return [];
+  return kase.clocks
+    .filter((clock) => !clock.ended && isChain(clock.milestone) && now >= clock.due)
+    .filter((clock) => !kase.breaches.some((breach) => sameClock(breach, clock)))
+    .map(({ milestone, round, due, unit }) => ({
+      type: 'breached',
+      data: { milestone, round, due, unit, handler: unit === kase.unit ? kase.handler : null },
+      occurredAt: due,
+    }));
+}
+
+/** The next moment at which the case breaches, for the watch's timer; undefined while no chain clock runs. */
+export function nextBreachAt(kase: Case): Moment | undefined {
+  if (kase.imported || kase.stage === 'resolved') return undefined;
+  let next: Moment | undefined;
+  for (const clock of kase.clocks) {
+    if (clock.ended || !isChain(clock.milestone)) continue;
+    if (kase.breaches.some((breach) => sameClock(breach, clock))) continue;
+    if (next === undefined || clock.due < next) next = clock.due;
+  }
+  return next;
+}

@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import type { Case } from '../case.ts';
+import type { Context, Outcome } from '../decision.ts';
+import { isCentre } from '../directory.ts';
+import { meet } from '../limits.ts';
+import { momentsOf } from '../moments.ts';
+import { refuse, type Refusal } from '../refusals.ts';
+import { inUnitsHands } from '../stages.ts';
+import * as f from './fields.ts';
+
+/** 先行联系: the citizen was reached within the twenty minutes, or late. */
+export const contact = v.strictObject({
+  type: v.literal('contact'),
+  caller: v.optional(f.callerId, 1),
+  occurredAt: f.occurredAt,
+  method: v.optional(f.contactMethod, 'phone'),
+  gist: f.text(2000, 1),
+});
+
+/** 未接, 占线, 空号: an attempt is not contact; the card counts them. */
+export const attemptContact = v.strictObject({
+  type: v.literal('attempt-contact'),
+  caller: v.optional(f.callerId, 1),
+  occurredAt: f.occurredAt,
+  outcome: v.picklist(['no-answer', 'busy', 'dead-number']),
+});
+
+export function decideContact(kase: Case, command: v.InferOutput<typeof contact>, context: Context): Outcome {
+  if (kase.stage !== 'dispatched') return refuse('wrong-stage');
+  if (kase.contact) return refuse('contact-already');
+  const unfit = unfitCall(kase, command.caller, command.method === 'phone', context);
+  if (unfit) return unfit;
+  const moments = momentsOf(kase, command.occurredAt, context);
+  if ('refusal' in moments) return moments;
+  const { occurredAt, countsAt, late } = moments;
+  return {
+    made: [
+      {
+        type: 'contacted',
+        data: {
+          caller: command.caller,
+          method: command.method,
+          countsAt,
+          late,
+          ...meet(kase, ['contact', 'waiver'], countsAt),
+        },
+        occurredAt,
+        texts: { gist: command.gist },
+      },
+    ],
+  };
+}
+
+export function decideAttempt(
+  kase: Case,
+  command: v.InferOutput<typeof attemptContact>,
+  context: Context,
+): Outcome {
+  if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+  const unfit = unfitCall(kase, command.caller, true, context);
+  if (unfit) return unfit;
+  const moments = momentsOf(kase, command.occurredAt, context);
+  if ('refusal' in moments) return moments;
+  const { occurredAt, countsAt, late } = moments;
+  const { caller, outcome } = command;
+  return { made: [{ type: 'contact-attempted', data: { caller, outcome, countsAt, late }, occurredAt }] };
+}
+
+/** A call needs the one named handler, a known caller, his number, and for 保密 the centre itself. */
+function unfitCall(
+  kase: Case,
+  id: number,
+  needsNumber: boolean,
+  { actor }: Context,
+): { refusal: Refusal } | null {
+  if (kase.handler === null) return refuse('no-handler');
+  if (kase.confidential && !isCentre(actor)) return refuse('centre-only');
+  const caller = kase.callers.find((one) => one.id === id);
+  if (!caller) return refuse('caller-unknown', { field: 'caller' });
+  if (needsNumber && !caller.hasPhone) return refuse('caller-without-phone', { field: 'caller' });
+  return null;
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { CASE_TYPES } from '../case.ts';
+import { CENTRE } from '../clocks.ts';
+import type { Context, Outcome } from '../decision.ts';
+import { startClock } from '../limits.ts';
+import { maskText } from '../redact.ts';
+import { refuse } from '../refusals.ts';
+import * as f from './fields.ts';
+
+const caller = v.strictObject({
+  name: v.optional(f.text(60), ''),
+  /** Left out or empty: 匿名, nobody to call back. */
+  phone: v.optional(v.pipe(f.text(30), v.regex(/^[0-9０-９+() -]*$/)), ''),
+});
+
+/** 受理: a case enters the one register. */
+export const receive = v.strictObject({
+  type: v.literal('receive'),
+  origin: v.picklist(['call', 'assigned', 'supervised', 'web']),
+  externalNo: v.optional(v.nullable(f.text(60)), null),
+  districtDue: v.optional(v.nullable(f.moment), null),
+  caseType: v.picklist(CASE_TYPES),
+  category: f.code,
+  urgent: v.optional(v.boolean()),
+  place: v.strictObject({
+    road: f.text(60, 1),
+    cross: v.optional(f.text(60), ''),
+    detail: v.optional(f.text(120), ''),
+    area: v.optional(f.text(60), ''),
+  }),
+  text: f.longText,
+  title: v.optional(f.text(60), ''),
+  receivedAt: v.optional(f.moment),
+  callers: v.optional(v.pipe(v.array(caller), v.maxLength(20)), []),
+  confidential: v.optional(v.boolean(), false),
+  against: v.optional(v.nullable(f.code), null),
+});
+
+export function decideReceive(command: v.InferOutput<typeof receive>, context: Context): Outcome {
+  const category = context.directory.categories.get(command.category);
+  if (!category) return refuse('category-unknown', { field: 'category' });
+  if (command.against !== null && !context.directory.units.has(command.against)) {
+    return refuse('unit-unknown', { field: 'against' });
+  }
+  const receivedAt = command.receivedAt ?? context.now;
+  if (receivedAt > context.now) return refuse('moment-in-future', { field: 'receivedAt' });
+  const { detail, ...place } = command.place;
+  const callers = command.callers.length > 0 ? command.callers : [{ name: '', phone: '' }];
+  const texts: Record<string, string> = {
+    text: command.text,
+    title: command.title || proposeTitle(command.text),
+    detail,
+  };
+  callers.forEach(({ name, phone }, index) => {
+    texts[`caller.${index + 1}.name`] = name;
+    texts[`caller.${index + 1}.phone`] = phone;
+  });
+  return {
+    made: [
+      {
+        type: 'received',
+        data: {
+          number: context.next.number,
+          origin: command.origin,
+          externalNo: command.externalNo,
+          districtDue: command.districtDue,
+          caseType: command.caseType,
+          category: command.category,
+          urgent: command.urgent ?? category.urgent,
+          place,
+          receivedAt,
+          callers: callers.map(({ phone }, index) => ({ id: index + 1, hasPhone: phone !== '' })),
+          confidential: command.confidential,
+          against: command.against,
+          starts: [startClock([], 'dispatch', CENTRE, receivedAt, context)],
+        },
+        occurredAt: receivedAt,
+        texts,
+      },
+    ],
+  };
+}
+
+/** What and where in a few words for the card, proposed from the complaint's text: the first clauses, no numbers of people. */
+export function proposeTitle(text: string): string {
+  const clauses = maskText(text)
+    .replace(/\s+/g, ' ')
+    .split(/[。;；!！?？\n]/)[0]!
+    .split(/[,，]/)
+    .filter((clause) => !/先生|女士|电话|联系/.test(clause));
+  let title = '';
+  for (const clause of clauses) {
+    if (title && title.length + clause.length > 28) break;
+    title += (title ? '，' : '') + clause.trim();
+  }
+  return title.slice(0, 40);
+}

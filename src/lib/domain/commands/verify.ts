@@ -1,0 +1,107 @@
+import * as v from 'valibot';
+import { SATISFACTIONS, type Case } from '../case.ts';
+import { CENTRE, latestClock, type Clock } from '../clocks.ts';
+import type { Context, Outcome } from '../decision.ts';
+import type { Disputed } from '../events.ts';
+import { joinChanges, meet, startClock } from '../limits.ts';
+import { refuse } from '../refusals.ts';
+import * as f from './fields.ts';
+
+/** 核查: the centre accepts the result, for 投诉 and 求助 after a callback, or says why none was made. */
+export const verify = v.strictObject({
+  type: v.literal('verify'),
+  callback: v.optional(
+    v.strictObject({
+      satisfaction: v.picklist(SATISFACTIONS),
+      called: v.boolean(),
+      came: v.boolean(),
+      done: v.boolean(),
+    }),
+  ),
+  waived: v.optional(f.text(500), ''),
+  note: v.optional(f.text(2000), ''),
+});
+
+/** 退回重办 before closing: which fact is disputed, and whether the unit is at fault. */
+export const reject = v.strictObject({
+  type: v.literal('reject'),
+  disputed: v.picklist(['contact', 'arrival', 'result']),
+  reason: f.text(2000, 1),
+  fault: v.boolean(),
+});
+
+export function decideVerify(kase: Case, command: v.InferOutput<typeof verify>, context: Context): Outcome {
+  if (kase.stage !== 'resolved') return refuse('wrong-stage');
+  if (kase.handledBy.includes(context.actor.id)) return refuse('own-case');
+  const needed = kase.type === 'complaint' || kase.type === 'help';
+  if (needed && !command.callback && !command.waived)
+    return refuse('callback-required', { field: 'callback' });
+  const { satisfaction = null, called = null, came = null, done = null } = command.callback ?? {};
+  const texts: Record<string, string> = {};
+  if (command.waived) texts.waived = command.waived;
+  if (command.note) texts.note = command.note;
+  return {
+    made: [
+      {
+        type: 'verified',
+        data: { satisfaction, called, came, done, ...meet(kase, ['verify'], context.now) },
+        texts,
+      },
+    ],
+  };
+}
+
+/**
+ * Back to the stage before the first disputed fact. Only disputed milestones run again, as a new round; the rework
+ * clock always. By the unit's fault the resolution did not end its clock: that runs on with its old due.
+ */
+export function decideReject(kase: Case, command: v.InferOutput<typeof reject>, context: Context): Outcome {
+  if (kase.stage !== 'resolved') return refuse('wrong-stage');
+  if (kase.handledBy.includes(context.actor.id)) return refuse('own-case');
+  const to = stageBefore(kase, command.disputed);
+  if (!to || kase.unit === null) return refuse('nothing-to-dispute', { field: 'disputed' });
+  const starts: Clock[] = [startClock(kase.clocks, 'rework', kase.unit, context.now, context)];
+  if (command.disputed === 'contact') {
+    const holder = kase.confidential ? CENTRE : kase.unit;
+    starts.push(startClock(kase.clocks, 'contact', holder, context.now, context));
+  }
+  if (command.disputed === 'arrival')
+    starts.push(startClock(kase.clocks, 'on-site', kase.unit, context.now, context));
+  return {
+    made: [
+      {
+        type: 'rejected',
+        data: {
+          disputed: command.disputed,
+          fault: command.fault,
+          to,
+          ...joinChanges(meet(kase, ['verify'], context.now), {
+            starts,
+            puts: command.fault ? reopenedResolve(kase) : [],
+          }),
+        },
+        texts: { reason: command.reason },
+      },
+    ],
+  };
+}
+
+function stageBefore(kase: Case, disputed: Disputed): 'dispatched' | 'contacted' | 'on-site' | null {
+  switch (disputed) {
+    case 'contact':
+      return kase.contact ? 'dispatched' : null;
+    case 'arrival':
+      return kase.arrival ? 'contacted' : null;
+    case 'result':
+      return kase.arrival ? 'on-site' : 'contacted';
+    default:
+      return disputed satisfies never;
+  }
+}
+
+function reopenedResolve(kase: Case): Clock[] {
+  const clock = latestClock(kase.clocks, 'resolve');
+  if (!clock || clock.ended?.how !== 'met') return [];
+  const { ended: _, ...running } = clock;
+  return [running];
+}

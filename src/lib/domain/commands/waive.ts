@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { WAIVE_REASONS, type Case } from '../case.ts';
+import { CENTRE } from '../clocks.ts';
+import type { Context, Outcome } from '../decision.ts';
+import { joinChanges, meet, runs, startClock } from '../limits.ts';
+import { refuse } from '../refusals.ts';
+import * as f from './fields.ts';
+
+/** 免联系: the unit asks the coordinator to drop contact; three attempts, a wrong number, or the citizen's own wish. */
+export const requestWaive = v.strictObject({
+  type: v.literal('request-waive'),
+  reason: v.picklist(WAIVE_REASONS),
+  note: v.optional(f.text(500), ''),
+});
+
+export const decideWaive = v.strictObject({
+  type: v.literal('decide-waive'),
+  approve: v.boolean(),
+  reason: v.optional(f.text(500), ''),
+});
+
+const ATTEMPTS_FOR_WAIVER = 3;
+
+export function decideRequestWaive(
+  kase: Case,
+  command: v.InferOutput<typeof requestWaive>,
+  context: Context,
+): Outcome {
+  if (kase.stage !== 'dispatched' || !runs(kase, 'contact')) return refuse('wrong-stage');
+  if (kase.waiver && kase.waiver.decidedAt === undefined) return refuse('waiver-pending');
+  if (command.reason === 'three-attempts' && kase.attempts.length < ATTEMPTS_FOR_WAIVER) {
+    return refuse('reason-required', { field: 'reason' });
+  }
+  const clock = startClock(kase.clocks, 'waiver', CENTRE, context.now, context);
+  return {
+    made: [
+      {
+        type: 'waive-requested',
+        data: { reason: command.reason, starts: [clock] },
+        texts: command.note ? { note: command.note } : {},
+      },
+    ],
+  };
+}
+
+/** Three attempts waive contact as of the third; every other reason as of the decision. */
+export function decideDecideWaive(
+  kase: Case,
+  command: v.InferOutput<typeof decideWaive>,
+  context: Context,
+): Outcome {
+  const asked = kase.waiver;
+  if (!asked || asked.decidedAt !== undefined) return refuse('nothing-pending');
+  if (!command.approve && !command.reason) return refuse('reason-required', { field: 'reason' });
+  const third = asked.reason === 'three-attempts' ? kase.attempts[ATTEMPTS_FOR_WAIVER - 1] : undefined;
+  const waived = command.approve ? meet(kase, ['contact'], third?.countsAt ?? context.now, 'waived') : {};
+  return {
+    made: [
+      {
+        type: 'waive-decided',
+        data: {
+          approved: command.approve,
+          reason: asked.reason,
+          ...joinChanges(waived, meet(kase, ['waiver'], context.now)),
+        },
+        texts: command.reason ? { reason: command.reason } : {},
+      },
+    ],
+  };
+}

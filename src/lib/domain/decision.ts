@@ -1,0 +1,23 @@
+import type { CaseId } from './case.ts';
+import type { Calendar } from './calendar.ts';
+import type { Moment } from './clocks.ts';
+import type { Actor, Directory } from './directory.ts';
+import type { EventBody, Texts } from './events.ts';
+import type { Policy } from './policy.ts';
+import type { Refusal } from './refusals.ts';
+
+/** Everything a rule may ask for besides the case and the command; the clock is passed in, never read. */
+export interface Context {
+  actor: Actor;
+  /** Server time of the decision. */
+  now: Moment;
+  policy: Policy;
+  calendar: Calendar;
+  directory: Directory;
+  /** Identity for a case that this act registers. */
+  next: { id: CaseId; number: string };
+}
+
+/** An event as a verb makes it; `decideAct` adds case, version, actor and moments. */
+export type Made = EventBody & { texts?: Texts; occurredAt?: Moment };
+export type Outcome = { made: Made[] } | { refusal: Refusal };
