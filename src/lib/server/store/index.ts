@@ -1,0 +1,19 @@
+export { type Db } from './dialect.ts';
+export {
+  StoreError,
+  type Appended,
+  type Bureau,
+  type CaseFile,
+  type Change,
+  type Changed,
+  type Commit,
+  type CommitChange,
+  type DirectoryChange,
+  type Present,
+  type Store,
+  type StoredEvent,
+  type StoreOptions,
+  type StoryEntry,
+  type TextsErased,
+  type Written,
+} from './types.ts';

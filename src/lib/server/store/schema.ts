@@ -1,0 +1,2 @@
+/** Every table, as Drizzle Kit reads them. */
+export * from './tables.ts';

@@ -1,0 +1,180 @@
+import { sql } from 'drizzle-orm';
+import type { CaseId, CaseType, Origin, ResultKind, UserId } from '../../domain/case.ts';
+import type { PersonRole, UnitKind } from '../../domain/directory.ts';
+import type { Stage } from '../../domain/stages.ts';
+import {
+  flag,
+  index,
+  integer,
+  json,
+  moment,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+  whole,
+} from './dialect.ts';
+
+/**
+ * Everything that ever happened, one row an event, never updated and never deleted (triggers refuse it). Holds ids,
+ * codes, public names and moments; what is personal stands in `texts`, here only its salted hash.
+ */
+export const ledger = table(
+  'ledger',
+  {
+    /** Gapless, from 1. */
+    seq: whole('seq').primaryKey(),
+    /** Null for what concerns the bureau and no case: directory, policy, calendar. */
+    caseId: whole('case_id').$type<CaseId>(),
+    version: integer('version'),
+    type: text('type').notNull(),
+    /** The act that brought it, as its author's screen named it; empty for what nobody asked for. */
+    act: text('act').notNull(),
+    /** Position within its act from 0; null where repeats are not told apart by the act. */
+    nth: integer('nth'),
+    by: whole('by').$type<UserId>().notNull(),
+    onBehalfOf: whole('on_behalf_of').$type<UserId>(),
+    occurredAt: moment('occurred_at').notNull(),
+    recordedAt: moment('recorded_at').notNull(),
+    /** JSON text, hashed exactly as it stands. */
+    data: text('data').notNull(),
+    /** JSON text: field → SHA-256 (hex) of salt and text. Null when the event has no texts. */
+    textHashes: text('text_hashes'),
+    /** Who saw the case after the event, and before it where that differs; see `audiences.ts`. */
+    audiences: text('audiences').notNull(),
+    audiencesBefore: text('audiences_before'),
+    /** 1: SHA-256 over the lines of `chain.ts`. */
+    algorithm: integer('algorithm').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (row) => [
+    index('ledger_case').on(row.caseId),
+    uniqueIndex('ledger_act')
+      .on(row.act, row.by)
+      .where(sql`nth = 0`),
+  ],
+);
+
+/** What is personal or free: erased without touching the ledger. `caseId` 0: texts of the bureau, such as names. */
+export const texts = table(
+  'texts',
+  {
+    caseId: whole('case_id').$type<CaseId>().notNull(),
+    seq: whole('seq')
+      .notNull()
+      .references(() => ledger.seq),
+    field: text('field').notNull(),
+    salt: text('salt').notNull(),
+    body: text('body').notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.caseId, row.seq, row.field] })],
+);
+
+/** The ledger's head, signed with a key that the database does not hold. */
+export const heads = table('heads', {
+  seq: whole('seq').primaryKey(),
+  hash: text('hash').notNull(),
+  signedAt: moment('signed_at').notNull(),
+  key: text('key').notNull(),
+  signature: text('signature').notNull(),
+});
+
+/** The present state of every case in narrow columns, for queries; rebuilt from the ledger by `npm run rebuild`. */
+export const cases = table(
+  'cases',
+  {
+    id: whole('id').$type<CaseId>().primaryKey(),
+    number: text('number').notNull().unique(),
+    version: integer('version').notNull(),
+    moves: integer('moves').notNull(),
+    stage: text('stage').$type<Stage>().notNull(),
+    /** True while it stands on the board. */
+    open: flag('open').notNull(),
+    origin: text('origin').$type<Origin>().notNull(),
+    externalNo: text('external_no'),
+    districtDue: moment('district_due'),
+    type: text('type').$type<CaseType>().notNull(),
+    category: text('category').notNull(),
+    urgent: flag('urgent').notNull(),
+    confidential: flag('confidential').notNull(),
+    against: text('against'),
+    unit: text('unit'),
+    handler: whole('handler').$type<UserId>(),
+    road: text('road').notNull(),
+    cross: text('cross').notNull(),
+    area: text('area').notNull(),
+    /** `detail` and `title` are erased with the case's texts. */
+    detail: text('detail').notNull(),
+    title: text('title').notNull(),
+    erased: flag('erased').notNull(),
+    receivedAt: moment('received_at').notNull(),
+    dispatchedAt: moment('dispatched_at'),
+    contactedAt: moment('contacted_at'),
+    arrivedAt: moment('arrived_at'),
+    resolvedAt: moment('resolved_at'),
+    closedAt: moment('closed_at'),
+    result: text('result').$type<ResultKind>(),
+    rework: integer('rework').notNull(),
+    /** The due moment of the clock that its card counts down to. */
+    due: moment('due'),
+    imported: flag('imported').notNull(),
+  },
+  (row) => [
+    index('cases_open')
+      .on(row.id)
+      .where(sql`open`),
+    index('cases_received').on(row.receivedAt),
+    index('cases_external')
+      .on(row.externalNo)
+      .where(sql`external_no is not null`),
+  ],
+);
+
+/** Which case a row of another system became, so that importing it again adds nothing. */
+export const imports = table(
+  'imports',
+  {
+    source: text('source').notNull(),
+    sourceId: text('source_id').notNull(),
+    caseId: whole('case_id').$type<CaseId>().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.source, row.sourceId] })],
+);
+
+/** The bureau as it stands, the fold of the ledger's `directory-changed` events. */
+export const units = table('units', {
+  code: text('code').primaryKey(),
+  name: text('name').notNull(),
+  short: text('short').notNull(),
+  nameEn: text('name_en').notNull(),
+  shortEn: text('short_en').notNull(),
+  kind: text('kind').$type<UnitKind>().notNull(),
+  dutyPhone: text('duty_phone').notNull(),
+  active: flag('active').notNull(),
+});
+
+export const categories = table('categories', {
+  code: text('code').primaryKey(),
+  name: text('name').notNull(),
+  short: text('short').notNull(),
+  nameEn: text('name_en').notNull(),
+  shortEn: text('short_en').notNull(),
+  unit: text('unit'),
+  byArea: json('by_area').$type<Record<string, string>>(),
+  site: flag('site').notNull(),
+  urgent: flag('urgent').notNull(),
+  words: json('words').$type<string[]>().notNull(),
+});
+
+export const roads = table('roads', {
+  name: text('name').primaryKey(),
+  area: text('area').notNull(),
+});
+
+export const people = table('people', {
+  id: whole('id').$type<UserId>().primaryKey(),
+  name: text('name').notNull(),
+  unit: text('unit').references(() => units.code),
+  roles: json('roles').$type<PersonRole[]>().notNull(),
+  active: flag('active').notNull(),
+});

@@ -1,0 +1,164 @@
+import type { Calendar } from '../../domain/calendar.ts';
+import type { Case, CaseId, UserId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
+import type { Act } from '../../domain/commands/index.ts';
+import type { Actor, Category, Directory, Person, Road, Unit } from '../../domain/directory.ts';
+import type { CaseEvent, Texts } from '../../domain/events.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Audience } from '../../domain/redact.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { Seq } from '../../live/protocol.ts';
+import type { Db } from './dialect.ts';
+
+/** Everything that is stored, and the only way to store it. One per process; see `getStore`. */
+export interface Store {
+  /**
+   * Decides an act and commits it with the next group; resolves once it is on the disk. Idempotent by actor and act:
+   * an accepted act repeated answers `ok` with the case as it is now. Rejects only when a rule throws.
+   */
+  write(actor: Actor, act: Act): Promise<Written>;
+  /**
+   * Appends events that no person asked for (breaches, imported history) through the same group commit. `make` runs
+   * inside the group, once or, when the group has to run again, more often: it must only look and answer.
+   */
+  append(make: (present: Present) => CaseEvent[]): Promise<Appended>;
+  /** The present state of every case on the board, in step with `head`. */
+  readonly open: ReadonlyMap<CaseId, Case>;
+  /** The last position of the ledger that `open` and the listeners know. */
+  readonly head: Seq;
+  /**
+   * Calls `listener` in the order of the ledger after each commit, whoever wrote it: this process at once, another
+   * within a quarter of a second. Returns how to stop.
+   */
+  onCommit(listener: (commit: Commit) => void): () => void;
+  /**
+   * What changed in (since, head], a row a case; null when that is more than `most` events, or `since` is no position
+   * of this ledger: send everything then. Already settled when it returns, so `head` is its `to`.
+   */
+  changesSince(since: Seq, most: number): Promise<Change[] | null>;
+  /** A case on or off the board with its story and texts, whole: redact it for its reader. Null when absent. */
+  readCase(which: { id: CaseId } | { number: string }): Promise<CaseFile | null>;
+  /** Of these ids of another system, the ones that are already here, with their cases. */
+  imported(source: string, sourceIds: readonly string[]): Promise<Map<string, CaseId>>;
+
+  /** The bureau as it stands. The same object until it changes. */
+  directory(): Directory;
+  policy(): Policy;
+  calendar(): Calendar;
+  /** The same as they stood at a moment. */
+  directoryAt(at: Moment): Promise<Directory>;
+  policyAt(at: Moment): Promise<Policy>;
+  calendarAt(at: Moment): Promise<Calendar>;
+  /** Puts units, categories, roads and people, each whole by its key. A person without `id` is new and gets one. */
+  changeDirectory(actor: Actor, change: DirectoryChange): Promise<Changed & { people: Person[] }>;
+  /** Gives the policy a new version that holds from now; deadlines that were given stay. */
+  changePolicy(actor: Actor, policy: Omit<Policy, 'version' | 'from'>): Promise<Changed>;
+  changeCalendar(actor: Actor, calendar: Omit<Calendar, 'version'>): Promise<Changed>;
+  /** Removes every text of a case, with its title and house number; the ledger still verifies. */
+  erase(actor: Actor, caseId: CaseId): Promise<Changed | null>;
+
+  /**
+   * For everything else that must be stored (sessions, accounts, walls, audit): the one way onto the writing
+   * connection, in a transaction of its own between the groups. `work` may await its database and nothing else.
+   */
+  transact<T>(work: (db: Db) => T | Promise<T>): Promise<T>;
+  /** The connection for reading; sees whatever was acknowledged. */
+  readonly read: Db;
+  /** Where the database, its keys and its exported heads lie. */
+  readonly dataDir: string;
+  /** The store's clock, milliseconds since 1970 UTC. */
+  now(): Moment;
+  /** Finishes what is queued and lets go of the files. */
+  close(): Promise<void>;
+}
+
+/** What a group sees while it decides: what is stored, and what stands before it in the same group. */
+export interface Present {
+  now: Moment;
+  policy: Policy;
+  calendar: Calendar;
+  directory: Directory;
+  /** A case on or off the board. */
+  caseOf(id: CaseId): Case | null;
+  /** The next free id, and the next number of the day of `at`. Each call takes one of each. */
+  next(at: Moment): { id: CaseId; number: string };
+  /** True when this row of another system is a case already. */
+  isImported(source: string, sourceId: string): boolean;
+}
+
+/** Covers (from, to] of the ledger without a hole. */
+export interface Commit {
+  from: Seq;
+  to: Seq;
+  changes: CommitChange[];
+  /** What of the bureau changed within it: cards carry names and may have to be sent again. */
+  bureau: Bureau[];
+}
+export interface CommitChange {
+  seq: Seq;
+  event: StoredEvent;
+  /** The case after the event. */
+  kase: Case;
+  /** Who saw it on the board before and after the event. */
+  before: Audience[];
+  after: Audience[];
+}
+export type Bureau = 'directory' | 'policy' | 'calendar';
+
+/** What became of one case between two positions. */
+export interface Change {
+  /** Its last event in the range. */
+  seq: Seq;
+  /** As it is now. */
+  kase: Case;
+  before: Audience[];
+  after: Audience[];
+}
+
+/** `kase` of a refusal is there only when its actor may see it. */
+export type Written = { ok: true; to: Seq; kase: Case } | { ok: false; refusal: Refusal; kase?: Case };
+export type Appended = { ok: true; to: Seq; changes: CommitChange[] } | { ok: false; refusal: Refusal };
+export type Changed = { ok: true; to: Seq } | { ok: false; refusal: Refusal };
+
+/** The store's own event of a case: its texts are gone. */
+export type TextsErased = Omit<CaseEvent, 'type' | 'data'> & {
+  type: 'texts-erased';
+  data: Record<string, never>;
+};
+export type StoredEvent = CaseEvent | TextsErased;
+
+export interface CaseFile {
+  kase: Case;
+  story: StoryEntry[];
+  /** All texts of the case by field; where several events carry one, the last. */
+  texts: Texts;
+}
+export interface StoryEntry {
+  seq: Seq;
+  event: StoredEvent;
+}
+
+export interface DirectoryChange {
+  units?: Unit[];
+  categories?: Category[];
+  roads?: Road[];
+  people?: (Omit<Person, 'id'> & { id?: UserId })[];
+}
+
+export interface StoreOptions {
+  /** Folder of the database, made when absent. */
+  dataDir: string;
+  /** Server time; the machine's clock when left out. */
+  now?: () => Moment;
+  /** Hears of what nobody waits for: a listener that throws, a look at the disk that fails. Never holds a text. */
+  onError?: (error: unknown) => void;
+  /** How long an act waits for a lock that another process holds, before it is refused as `unavailable`. */
+  patience?: number;
+  /** Folder of the migrations, for trying them. */
+  migrations?: string;
+}
+
+/** The store cannot start or go on; the message is one sentence for whoever runs it. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+}
