@@ -1,0 +1,116 @@
+import type { UserId } from '../domain/case.ts';
+import { nextClock, timeState, type Moment } from '../domain/clocks.ts';
+import type { Directory } from '../domain/directory.ts';
+import type { Card, Flag } from '../domain/redact.ts';
+
+/** What the board is narrowed to. All but the searched words stand in the address; those may name a place or a person. */
+export interface Filter {
+  unit: string;
+  category: string;
+  /** Only cases whose handler is the reader himself. */
+  mine: boolean;
+  /** Only cases past their amber mark. */
+  risk: boolean;
+  /** Only 督办 and 紧急. */
+  pressing: boolean;
+  /** Only cases that await a decision of the centre. */
+  decide: boolean;
+}
+
+export const NO_FILTER: Filter = {
+  unit: '',
+  category: '',
+  mine: false,
+  risk: false,
+  pressing: false,
+  decide: false,
+};
+const SWITCHES = ['mine', 'risk', 'pressing', 'decide'] as const;
+const PRESSING: readonly Flag[] = ['supervised', 'urgent'];
+const TO_DECIDE: readonly Flag[] = ['waiver-pending', 'return-pending', 'hard-pending'];
+
+export function readFilter(query: URLSearchParams): Filter {
+  const filter = { ...NO_FILTER, unit: query.get('unit') ?? '', category: query.get('category') ?? '' };
+  for (const name of SWITCHES) filter[name] = query.has(name);
+  return filter;
+}
+
+/** The filter as an address's query, with its question mark; empty when nothing is filtered. */
+export function writeFilter(filter: Filter): string {
+  const query = new URLSearchParams();
+  if (filter.unit) query.set('unit', filter.unit);
+  if (filter.category) query.set('category', filter.category);
+  for (const name of SWITCHES) if (filter[name]) query.set(name, '1');
+  const text = query.toString();
+  return text && `?${text}`;
+}
+
+export function isFiltering(filter: Filter): boolean {
+  return writeFilter(filter) !== '';
+}
+
+export function isPressing(card: Card): boolean {
+  return card.flags.some((flag) => PRESSING.includes(flag));
+}
+
+export function awaitsDecision(card: Card): boolean {
+  return card.flags.some((flag) => TO_DECIDE.includes(flag));
+}
+
+export function isAtRisk(card: Card, now: Moment): boolean {
+  const clock = nextClock(card);
+  return clock !== undefined && card.stage !== 'resolved' && timeState(clock, now) !== 'in-time';
+}
+
+export function passes(card: Card, filter: Filter, me: UserId, now: Moment): boolean {
+  if (filter.unit && card.unit !== filter.unit && !card.coUnits.includes(filter.unit)) return false;
+  if (filter.category && card.category !== filter.category) return false;
+  if (filter.mine && card.handler?.id !== me) return false;
+  if (filter.pressing && !isPressing(card)) return false;
+  if (filter.decide && !awaitsDecision(card)) return false;
+  return !filter.risk || isAtRisk(card, now);
+}
+
+/**
+ * Whether a card holds every searched word somewhere: number, title, place, unit, category, handler. Two Chinese
+ * characters are enough, case does not matter.
+ */
+export class Search {
+  readonly #directory: Directory;
+  readonly #texts = new WeakMap<Card, string>();
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  /** A test for the words of one query; every card passes an empty one. */
+  for(query: string): (card: Card) => boolean {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    return (card) => words.every((word) => this.#text(card).includes(word));
+  }
+
+  #text(card: Card): string {
+    let text = this.#texts.get(card);
+    if (text === undefined) this.#texts.set(card, (text = this.#write(card)));
+    return text;
+  }
+
+  #write(card: Card): string {
+    const unit = card.unit ? this.#directory.units.get(card.unit) : undefined;
+    const category = this.#directory.categories.get(card.category);
+    const { road, cross, detail, area } = card.place;
+    return [
+      card.number,
+      card.title,
+      road + detail,
+      cross,
+      area,
+      unit && [unit.name, unit.short, unit.nameEn, unit.shortEn].join('\n'),
+      category && [category.name, category.short, category.nameEn, category.shortEn].join('\n'),
+      card.handler?.name,
+    ]
+      .filter(Boolean)
+      .join('\n')
+      .toLowerCase();
+  }
+}
