@@ -147,9 +147,10 @@ function refuse(
     'content-type': 'text/plain; charset=utf-8',
     ...(location && { location }),
     ...(allow && { allow }),
-    ...(status !== 308 && { connection: 'close' }),
   });
   response.end(request.method === 'HEAD' ? undefined : `${text}\n`);
+  // Whoever is still sending gets to read the answer, which a reset connection would swallow.
+  setTimeout(() => request.complete || request.destroy(), drainFor).unref();
   return true;
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { root, step, tool, type Outcome } from './steps.ts';
+import { compileWords } from '../i18n/compile.ts';
+import { root, step, tool } from './steps.ts';
 
 const stamp = join(root, 'build', '.sources');
 
@@ -12,7 +13,8 @@ const stamp = join(root, 'build', '.sources');
 export async function buildIfNeeded({ always = false } = {}): Promise<boolean> {
   const sources = hashOfSources();
   if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return true;
-  const { ok } = await step('build', async (): Promise<Outcome> => {
+  const { ok } = await step('build', async () => {
+    await compileWords();
     const built = await tool('vite', ['build', '--logLevel', 'warn']);
     if (built.ok) writeFileSync(stamp, sources);
     return built;

@@ -65,7 +65,7 @@ async function fillIfNeeded(environment: Environment): Promise<Secrets> {
   if (remembered?.filled && keep) return remembered;
   if (same && !fresh && !(await demoIsStale(dataDir, now))) return remembered;
 
-  await step('demonstration data', async () => {
+  const { ok } = await step('demonstration data', async () => {
     rmSync(dataDir, { recursive: true, force: true });
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const remember = (filled: boolean) =>
@@ -75,6 +75,7 @@ async function fillIfNeeded(environment: Environment): Promise<Secrets> {
     remember(true);
     return { ok: true };
   });
+  if (!ok) process.exit(1);
   return { password, wallKey };
 }
 

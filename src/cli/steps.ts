@@ -9,9 +9,9 @@ export const root = resolve(import.meta.dirname, '../..');
 export type Outcome = { ok: boolean; remark?: string; output?: string };
 
 /** Does one step of a command and prints a line for it; its output is shown only if it failed. */
-export async function step<T extends Outcome>(name: string, work: () => Promise<T>): Promise<T> {
+export async function step<T extends Outcome>(name: string, work: () => Promise<T>): Promise<T | Outcome> {
   const started = performance.now();
-  const outcome = await ticking(name, started, work);
+  const outcome = await ticking(name, started, work).catch(failure);
   const { ok, remark, output } = outcome;
   console.log(
     `${ok ? '✓' : '✗'} ${name.padEnd(22)} ${seconds(started).padStart(7)}  ${remark ?? ''}`.trimEnd(),
@@ -60,6 +60,10 @@ export function programOf(packageName: string, program = packageName): string {
   const file = typeof bin === 'string' ? bin : bin[program];
   if (file === undefined) throw new Error(`The package ${packageName} has no program ${program}.`);
   return join(home, file);
+}
+
+function failure(error: unknown): Outcome {
+  return { ok: false, output: error instanceof Error ? error.stack : String(error) };
 }
 
 async function ticking<T>(name: string, started: number, work: () => Promise<T>): Promise<T> {

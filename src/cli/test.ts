@@ -17,7 +17,7 @@ type Counts = { passed: number; failed: number };
 
 const args = process.argv.slice(2);
 const verbose = args.includes('--verbose');
-const words = args.filter((arg) => !arg.startsWith('-') && !isPart(arg));
+const picks = args.filter((arg) => !arg.startsWith('-') && !isPart(arg));
 const options = args.filter((arg) => arg.startsWith('-') && arg !== '--verbose');
 const chosen = args.filter(isPart);
 const wanted = (part: Part) => (chosen.length === 0 ? true : chosen.includes(part));
@@ -35,11 +35,11 @@ process.exitCode = total.failed === 0 ? 0 : 1;
 
 async function run(): Promise<void> {
   const browser = wanted('journeys') ? await step('Chromium', ensureChromium) : undefined;
-  await step('words', async () => {
+  const words = await step('words', async () => {
     await compileWords();
-    return { ok: true };
+    return tool('@sveltejs/kit', ['sync'], { program: 'svelte-kit' });
   });
-  await tool('@sveltejs/kit', ['sync'], { program: 'svelte-kit' });
+  if (!words.ok) return void (total.failed += 1);
   await Promise.all([
     wanted('types') &&
       single('types', () => tool('svelte-check', ['--output', 'human', '--fail-on-warnings'])),
@@ -58,7 +58,8 @@ async function single(name: string, work: () => Promise<Outcome>): Promise<void>
 }
 
 async function counted(name: string, work: () => Promise<Outcome & Counts>): Promise<void> {
-  const { passed, failed } = await step(name, work);
+  const outcome = await step(name, work);
+  const { passed, failed } = 'failed' in outcome ? outcome : { passed: 0, failed: 1 };
   total.passed += passed;
   total.failed += failed;
 }
@@ -73,10 +74,10 @@ async function vitest(projects: string[]): Promise<Outcome & Counts> {
   const report = join(scratch, 'vitest.json');
   const chosenProjects = projects.map((project) => `--project=${project}`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const none = words.length === 0 ? ['--passWithNoTests'] : [];
+  const none = picks.length === 0 ? ['--passWithNoTests'] : [];
   const { ok, output } = await tool(
     'vitest',
-    ['run', ...chosenProjects, ...reporters, ...none, ...words, ...options],
+    ['run', ...chosenProjects, ...reporters, ...none, ...picks, ...options],
     {
       show: verbose,
     },
@@ -100,7 +101,7 @@ async function playwright(executable: string): Promise<Outcome & Counts> {
       'tests/playwright.config.ts',
       '--reporter=list,json',
       '--pass-with-no-tests',
-      ...words,
+      ...picks,
       ...options,
     ],
     {

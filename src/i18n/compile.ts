@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { compile, type CompilerOptions } from '@inlang/paraglide-js';
 
 /** How messages become code: the same for Vite, for the commands and for the tests. */
@@ -9,7 +11,16 @@ export const words: CompilerOptions = {
   emitReadme: false,
 };
 
-/** Writes `src/lib/paraglide` from the messages; to be run from the project's root. */
+/**
+ * Writes `src/lib/paraglide` from the messages; to be run from the project's root.
+ * @throws when no message came out: the compiler itself calls a wrong path in its settings a success
+ */
 export async function compileWords(): Promise<void> {
   await compile(words);
+  const messages = join(words.outdir, 'messages');
+  if (!existsSync(messages) || !readdirSync(messages).some((file) => /^(?!_index).*\.js$/.test(file))) {
+    throw new Error(
+      'No messages were compiled: look at modules and pathPattern in project.inlang/settings.json.',
+    );
+  }
 }

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { EnvironmentError, readEnvironment } from '../../src/lib/server/environment.ts';
+
+test('with nothing set the board serves this machine alone, from the folder data, in Shanghai time', () => {
+  expect(readEnvironment({})).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    origin: undefined,
+    allowHttp: false,
+    dataDir: resolve('data'),
+    databaseUrl: undefined,
+    timeZone: 'Asia/Shanghai',
+    demoPassword: undefined,
+    demoWallKey: undefined,
+  });
+});
+
+test('an empty value is as good as none', () => {
+  expect(readEnvironment({ PORT: '', ORIGIN: '', DATA_DIR: '' })).toEqual(readEnvironment({}));
+});
+
+test('a public address over https may be served from any interface', () => {
+  const { origin, host } = readEnvironment({ ORIGIN: 'https://Board.Example.cn/', HOST: '0.0.0.0' });
+  expect({ origin, host }).toEqual({ origin: 'https://board.example.cn', host: '0.0.0.0' });
+});
+
+test('plain http leaves this machine only where ALLOW_HTTP and an exact ORIGIN say so', () => {
+  expect(() => readEnvironment({ HOST: '0.0.0.0' })).toThrow(/^ORIGIN .*\.$/);
+  expect(() => readEnvironment({ HOST: '0.0.0.0', ALLOW_HTTP: '1' })).toThrow(/^ORIGIN .*\.$/);
+  expect(() => readEnvironment({ HOST: '0.0.0.0', ORIGIN: 'http://10.1.2.3:3000' })).toThrow(/ALLOW_HTTP/);
+  expect(() => readEnvironment({ HOST: '0.0.0.0', ORIGIN: 'http://localhost:3000' })).toThrow(/ALLOW_HTTP/);
+  const open = { HOST: '0.0.0.0', ORIGIN: 'http://10.1.2.3:3000', ALLOW_HTTP: '1' };
+  expect(readEnvironment(open).origin).toBe('http://10.1.2.3:3000');
+  expect(readEnvironment({ ORIGIN: 'http://localhost:3000' }).origin).toBe('http://localhost:3000');
+});
+
+test.each([
+  ['PORT', '70000'],
+  ['PORT', '-1'],
+  ['PORT', '3000x'],
+  ['HOST', 'here and there'],
+  ['ORIGIN', 'board.example.cn'],
+  ['ORIGIN', 'https://board.example.cn/board'],
+  ['ORIGIN', 'https://user@board.example.cn'],
+  ['ORIGIN', 'null'],
+  ['ORIGIN', 'ftp://board.example.cn'],
+  ['ALLOW_HTTP', 'yes'],
+  ['DATA_DIR', 'data\0'],
+  ['DATABASE_URL', 'mysql://db/board'],
+  ['DATABASE_URL', 'postgres://'],
+  ['TZ_NAME', 'Asia/Atlantis'],
+  ['DEMO_PASSWORD', 'a\nb'],
+  ['DEMO_WALL_KEY', 'a key with spaces'],
+])('%s=%j is refused in one sentence that begins with the name of the variable', (name, value) => {
+  const reading = () => readEnvironment({ [name]: value });
+  expect(reading).toThrow(EnvironmentError);
+  expect(reading).toThrow(new RegExp(`^${name} [^\\n]*\\.$`));
+});
