@@ -1,0 +1,241 @@
+import type { Socket } from 'socket.io-client';
+import type { CaseId } from '../domain/case.ts';
+import type { Moment } from '../domain/clocks.ts';
+import type { Act, ActInput } from '../domain/commands/index.ts';
+import type { Card, WallCard } from '../domain/redact.ts';
+import type { Refusal } from '../domain/refusals.ts';
+import {
+  STALE_AFTER,
+  type ActAnswer,
+  type Changes,
+  type ClientToServer,
+  type FocusMessage,
+  type HandshakeRefusal,
+  type Notice,
+  type PackedChanges,
+  type Presence,
+  type Pulse,
+  type ServerToClient,
+  type SyncAnswer,
+} from '../live/protocol.ts';
+import { Cards } from './cards.svelte.ts';
+import { clock } from './clock.svelte.ts';
+import { Outbox } from './outbox.ts';
+import { unpack } from './unpack.ts';
+
+/** How long an act waits for its answer before it is sent again under the same id. */
+const ANSWER_WITHIN = 10_000;
+/** A handshake that was refused for a passing reason is tried again after 2 to 6 seconds. */
+const retryDelay = (): number => 2_000 + Math.random() * 4_000;
+const MOVES_KEPT = 20;
+
+/** Who moved what; `seen` is when it reached this screen, `card` the case as it stands, or stood before it left. */
+export type Moved<C> = Changes['moved'][number] & { seen: Moment; card: C | undefined };
+
+/**
+ * The live connection of one page: keeps `cards` confirmed, `clock` on the server's time, and says truthfully whether
+ * both can be believed. Sends acts until they are answered; that is safe, because an act's id makes it count once.
+ */
+export class Connection<C extends Card | WallCard = Card> {
+  readonly cards = new Cards<C>();
+
+  /** `stale`: there was a truth once and it is older than 25 s. `ended`: the session is over, sign in again. */
+  state: 'connecting' | 'live' | 'stale' | 'ended' = $derived.by(() => {
+    if (this.#ended) return 'ended';
+    if (this.lastTruth === undefined) return 'connecting';
+    return clock.now - this.lastTruth > STALE_AFTER ? 'stale' : 'live';
+  });
+  /** Server time of the last pulse or sync that agreed with what is shown. */
+  lastTruth: Moment | undefined = $state();
+  /** Whether the line is up at this moment; `live` outlasts a short cut. */
+  online = $state(false);
+  /** Who looks at or drags what, without oneself. */
+  people: Presence[] = $state.raw([]);
+  /** The last moves, oldest first. */
+  moved: Moved<C>[] = $state.raw([]);
+  /** Acts that were sent and not yet answered. */
+  waiting = $state(0);
+
+  #ended = $state(false);
+  #socket: Socket<ServerToClient, ClientToServer> | undefined;
+  #outbox = new Outbox();
+  #focus: FocusMessage | undefined;
+  #syncing = false;
+  /** Frames are taken one after the other, also when one has to be unpacked first. */
+  #queue: Promise<void> = Promise.resolve();
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+  #stop: (() => void)[] = [];
+  #noticed: ((notice: Notice) => void)[] = [];
+
+  /** Opens the line and keeps it open until `close`; in the browser only. */
+  async connect({ packed = true }: { packed?: boolean } = {}): Promise<void> {
+    this.#closed = false;
+    this.#stop.push(
+      clock.run(),
+      clock.onJump(() => this.#sync()),
+    );
+    const { io } = await import('socket.io-client');
+    if (this.#closed) return;
+    const socket: Socket<ServerToClient, ClientToServer> = io({
+      auth: { packed: packed && 'DecompressionStream' in globalThis },
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5_000,
+      randomizationFactor: 0.5,
+    });
+    this.#socket = socket;
+    socket.on('connect', () => {
+      this.online = true;
+      this.#syncing = false;
+      this.#sync();
+      if (this.#focus) this.#sendFocus(this.#focus);
+      for (const id of this.#outbox.ids()) this.#send(id);
+    });
+    socket.on('disconnect', (reason) => {
+      this.online = false;
+      this.people = [];
+      if (reason === 'io server disconnect') this.#tryAgain();
+    });
+    socket.on('connect_error', ({ message }) => {
+      if ((message as HandshakeRefusal) === 'session-ended') this.#end();
+      else if (!socket.active) this.#tryAgain();
+    });
+    socket.on('changes', (changes) => this.#inOrder(() => this.#change(changes)));
+    socket.on('packed', (frame) => this.#inOrder(() => this.#unpack(frame)));
+    socket.on('pulse', (pulse) => {
+      clock.hear(pulse.now);
+      this.#inOrder(() => this.#pulse(pulse));
+    });
+    socket.on('people', (people) => (this.people = people));
+    socket.on('notice', (notice) => this.#noticed.forEach((told) => told(notice)));
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#socket?.disconnect();
+    this.#socket = undefined;
+    this.online = false;
+    this.#stop.splice(0).forEach((stop) => stop());
+  }
+
+  /**
+   * Sends an act until the server answers, over cuts and restarts of it. While the line is down it waits; after the
+   * session's end it is refused.
+   */
+  act(act: ActInput): Promise<ActAnswer> {
+    if (this.#ended) return Promise.resolve({ ok: false, refusal: { code: 'session-ended' } });
+    const answer = this.#outbox.put(act);
+    this.waiting = this.#outbox.size;
+    this.#send(act.id);
+    return answer;
+  }
+
+  /** Tells the others what this person looks at or drags; null: nothing. */
+  focus(caseId: CaseId | null, how: FocusMessage['how'] = 'viewing'): void {
+    this.#focus = { caseId, how };
+    this.#sendFocus(this.#focus);
+  }
+
+  /** Calls `told` with each notice for this person, until the returned function is called. */
+  onNotice(told: (notice: Notice) => void): () => void {
+    this.#noticed.push(told);
+    return () => (this.#noticed = this.#noticed.filter((other) => other !== told));
+  }
+
+  #send(id: string): void {
+    const act = this.#outbox.find(id);
+    if (!act || !this.#socket?.connected) return;
+    this.#socket.timeout(ANSWER_WITHIN).emit('act', act as Act, (late, answer) => {
+      if (late) this.#send(id);
+      else this.#answer(id, answer);
+    });
+  }
+
+  #answer(id: string, answer: ActAnswer): void {
+    this.#outbox.answer(id, answer);
+    this.waiting = this.#outbox.size;
+  }
+
+  #sendFocus(focus: FocusMessage): void {
+    if (this.#socket?.connected) this.#socket.emit('focus', focus, () => {});
+  }
+
+  /** Asks for what changed since `to`, or for everything. */
+  #sync(everything = false): void {
+    const socket = this.#socket;
+    if (!socket?.connected || this.#syncing) return;
+    this.#syncing = true;
+    const since = everything ? undefined : this.cards.to;
+    socket.timeout(ANSWER_WITHIN).emit('sync', since === undefined ? {} : { since }, (late, answer) =>
+      this.#inOrder(() => {
+        this.#syncing = false;
+        if (late) this.#sync(everything);
+        else if ('refusal' in answer) this.#refused(answer.refusal, everything);
+        else this.#synced(answer);
+      }),
+    );
+  }
+
+  #synced(answer: SyncAnswer): void {
+    clock.hear(answer.now);
+    if (this.cards.sync(answer)) this.lastTruth = answer.now;
+    else this.#sync(true);
+  }
+
+  #refused(refusal: Refusal, everything: boolean): void {
+    if (refusal.code === 'session-ended') return this.#end();
+    this.#retry = setTimeout(() => this.#sync(everything), retryDelay());
+  }
+
+  #change(changes: Changes): void {
+    const before = this.cards.all;
+    if (!this.cards.apply(changes)) return this.#sync();
+    this.#remember(changes, before);
+  }
+
+  async #unpack({ packed }: PackedChanges): Promise<void> {
+    const changes = await unpack(packed);
+    if (changes) this.#change(changes);
+    else this.#sync(true);
+  }
+
+  #pulse(pulse: Pulse): void {
+    if (this.cards.agrees(pulse)) this.lastTruth = pulse.now;
+    else this.#sync(pulse.to === this.cards.to);
+  }
+
+  #remember({ moved }: Changes, before: ReadonlyMap<CaseId, C>): void {
+    if (moved.length === 0) return;
+    const seen = clock.now;
+    const found = moved.map((move) => ({
+      ...move,
+      seen,
+      card: this.cards.all.get(move.caseId) ?? before.get(move.caseId),
+    }));
+    this.moved = [...this.moved, ...found].slice(-MOVES_KEPT);
+  }
+
+  #inOrder(take: () => void | Promise<void>): void {
+    this.#queue = this.#queue.then(take).catch((error: unknown) => {
+      reportError(error);
+      this.#sync(true);
+    });
+  }
+
+  #tryAgain(): void {
+    if (this.#closed || this.#ended) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#socket?.connect(), retryDelay());
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#socket?.disconnect();
+    for (const id of this.#outbox.ids()) {
+      this.#answer(id, { ok: false, refusal: { code: 'session-ended' } });
+    }
+  }
+}

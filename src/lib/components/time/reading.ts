@@ -1,0 +1,47 @@
+import { latestClock, nextClock, timeState, type Clock, type Moment } from '../../domain/clocks.ts';
+import type { Stage } from '../../domain/stages.ts';
+import type { ShownState } from './shapes.ts';
+
+/** What a strip needs to know of a card. */
+export interface Timed {
+  stage: Stage;
+  clocks: readonly Clock[];
+  receivedAt?: Moment;
+  resolvedAt?: Moment | null;
+}
+
+/** Where the clock that a card counts down to stands. */
+export interface Reading {
+  clock: Clock;
+  state: ShownState;
+  /** Milliseconds until due, negative past it. */
+  left: number;
+  /** Whole percent of its time that is used, 0 to 100. */
+  used: number;
+}
+
+export function readCard(card: Timed, now: Moment): Reading | undefined {
+  const clock = nextClock(card);
+  return clock && readClock(clock, now, card.stage);
+}
+
+/** Any clock by itself, such as 签收 or a decision that is asked for. */
+export function readClock(clock: Clock, now: Moment, stage?: Stage): Reading {
+  const length = clock.due - clock.started;
+  const share = length > 0 ? (now - clock.started) / length : 1;
+  return {
+    clock,
+    state: stage === 'resolved' ? 'done' : timeState(clock, now),
+    left: clock.due - now,
+    used: Math.round(100 * Math.min(1, Math.max(0, share))),
+  };
+}
+
+/** 用时: how long the unit took, from the first dispatch to the resolution; undefined while it is not resolved. */
+export function timeTaken(card: Timed): number | undefined {
+  if (card.stage !== 'resolved') return undefined;
+  const clock = latestClock(card.clocks, 'resolve');
+  const end = card.resolvedAt ?? clock?.ended?.at;
+  const start = clock?.started ?? card.receivedAt;
+  return end === undefined || start === undefined ? undefined : end - start;
+}
