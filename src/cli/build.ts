@@ -36,7 +36,7 @@ function hashOfSources(): string {
 }
 
 const loose = ['package-lock.json', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json'];
-const leftOut = ['src/cli/', 'src/lib/paraglide/', 'src/server.ts', 'src/i18n/project.inlang/cache/'];
+const leftOut = /^src\/(cli\/|server\.ts$|lib\/paraglide\/|i18n\/project\.inlang\/(?!settings\.json$))/;
 
 function filesIn(folder: string): string[] {
   const start = join(root, folder);
@@ -44,7 +44,7 @@ function filesIn(folder: string): string[] {
   return readdirSync(start, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
-    .filter((file) => !leftOut.some((path) => file.startsWith(path)))
+    .filter((file) => !leftOut.test(file))
     .sort();
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, type CompilerOptions } from '@inlang/paraglide-js';
+import type { CompilerOptions } from '@inlang/paraglide-js';
 
 /** How messages become code: the same for Vite, for the commands and for the tests. */
 export const words: CompilerOptions = {
@@ -16,6 +16,7 @@ export const words: CompilerOptions = {
  * @throws when no message came out: the compiler itself calls a wrong path in its settings a success
  */
 export async function compileWords(): Promise<void> {
+  const { compile } = await import('@inlang/paraglide-js'); // takes a second to load: not for those who only start
   await compile(words);
   const messages = join(words.outdir, 'messages');
   if (!existsSync(messages) || !readdirSync(messages).some((file) => /^(?!_index).*\.js$/.test(file))) {
