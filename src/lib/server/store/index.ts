@@ -1,4 +1,6 @@
 export { type Db } from './dialect.ts';
+export { signHead, type SignedHead } from './heads.ts';
+export { getStore, openStore } from './open.ts';
 export {
   StoreError,
   type Appended,

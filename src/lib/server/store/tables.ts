@@ -30,8 +30,8 @@ export const ledger = table(
     type: text('type').notNull(),
     /** The act that brought it, as its author's screen named it; empty for what nobody asked for. */
     act: text('act').notNull(),
-    /** Position within its act from 0; null where repeats are not told apart by the act. */
-    nth: integer('nth'),
+    /** True on the first event of an act by its author: what makes a repeated act known. */
+    opensAct: flag('opens_act').notNull(),
     by: whole('by').$type<UserId>().notNull(),
     onBehalfOf: whole('on_behalf_of').$type<UserId>(),
     occurredAt: moment('occurred_at').notNull(),
@@ -49,9 +49,12 @@ export const ledger = table(
   },
   (row) => [
     index('ledger_case').on(row.caseId),
+    index('ledger_bureau')
+      .on(row.seq)
+      .where(sql`case_id is null`),
     uniqueIndex('ledger_act')
       .on(row.act, row.by)
-      .where(sql`nth = 0`),
+      .where(sql`opens_act`),
   ],
 );
 

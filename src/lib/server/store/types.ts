@@ -54,7 +54,7 @@ export interface Store {
   /** Gives the policy a new version that holds from now; deadlines that were given stay. */
   changePolicy(actor: Actor, policy: Omit<Policy, 'version' | 'from'>): Promise<Changed>;
   changeCalendar(actor: Actor, calendar: Omit<Calendar, 'version'>): Promise<Changed>;
-  /** Removes every text of a case, with its title and house number; the ledger still verifies. */
+  /** Removes every text of a case, with its title and house number; the ledger still verifies. Null: no such case. */
   erase(actor: Actor, caseId: CaseId): Promise<Changed | null>;
 
   /**
@@ -72,16 +72,16 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** What a group sees while it decides: what is stored, and what stands before it in the same group. */
+/** What an appender sees inside its group: what is stored, and what stands before it in the same group. */
 export interface Present {
-  now: Moment;
-  policy: Policy;
-  calendar: Calendar;
-  directory: Directory;
+  readonly now: Moment;
+  readonly policy: Policy;
+  readonly calendar: Calendar;
+  readonly directory: Directory;
   /** A case on or off the board. */
   caseOf(id: CaseId): Case | null;
   /** The next free id, and the next number of the day of `at`. Each call takes one of each. */
-  next(at: Moment): { id: CaseId; number: string };
+  newCase(at: Moment): { id: CaseId; number: string };
   /** True when this row of another system is a case already. */
   isImported(source: string, sourceId: string): boolean;
 }

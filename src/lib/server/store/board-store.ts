@@ -1,0 +1,234 @@
+import type Database from 'better-sqlite3';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Calendar } from '../../domain/calendar.ts';
+import type { Case, CaseId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
+import type { Act } from '../../domain/commands/index.ts';
+import type { Actor, Directory, Person } from '../../domain/directory.ts';
+import type { CaseEvent } from '../../domain/events.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { Seq } from '../../live/protocol.ts';
+import {
+  bureauAfter,
+  bureauEventOf,
+  directoryChanged,
+  NEW_BUREAU,
+  type BureauEvent,
+  type BureauState,
+} from './bureau.ts';
+import { changesAfter, fileOf } from './reads.ts';
+import type { Db } from './dialect.ts';
+import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
+import { GroupCommit } from './group-commit.ts';
+import { LedgerReads } from './ledger-reads.ts';
+import type { Memory } from './memory.ts';
+import { imports } from './tables.ts';
+import type {
+  Appended,
+  CaseFile,
+  Change,
+  Changed,
+  Commit,
+  DirectoryChange,
+  Present,
+  Store,
+  Written,
+} from './types.ts';
+
+export interface Parts {
+  dataDir: string;
+  now: () => Moment;
+  patience: number;
+  onError: (error: unknown) => void;
+  client: Database.Database;
+  reader: Database.Database;
+  db: Db;
+  read: Db;
+  ledger: LedgerReads;
+  memory: Memory;
+}
+
+const UNAVAILABLE: { ok: false; refusal: Refusal } = { ok: false, refusal: { code: 'unavailable' } };
+
+/** The store over SQLite: memory for what stands on the board, one writing connection, one for reading. */
+export class BoardStore implements Store {
+  readonly dataDir: string;
+  readonly read: Db;
+  readonly now: () => Moment;
+  readonly #memory: Memory;
+  readonly #reads: LedgerReads;
+  readonly #group: GroupCommit;
+  readonly #listeners = new Set<(commit: Commit) => void>();
+  readonly #parts: Parts;
+  #closing: Promise<void> | null = null;
+  #whenClosed: () => void = () => {};
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.dataDir = parts.dataDir;
+    this.read = parts.read;
+    this.now = parts.now;
+    this.#memory = parts.memory;
+    this.#reads = new LedgerReads(parts.reader);
+    this.#group = new GroupCommit({ ...parts, publish: (commit) => this.#publish(commit) });
+  }
+
+  get open(): ReadonlyMap<CaseId, Case> {
+    return this.#memory.open;
+  }
+
+  get head(): Seq {
+    return this.#memory.head;
+  }
+
+  write(actor: Actor, act: Act): Promise<Written> {
+    return this.#group.submit<Written>((draft) => decideWrite(draft, actor, act, this.now()), UNAVAILABLE);
+  }
+
+  append(make: (present: Present) => CaseEvent[]): Promise<Appended> {
+    return this.#group.submit<Appended>((draft) => {
+      const changes = draft.add(make(presentTo(draft, this.now())), null);
+      return { ok: true, to: draft.head, changes };
+    }, UNAVAILABLE);
+  }
+
+  onCommit(listener: (commit: Commit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changesSince(since: Seq, most: number): Promise<Change[] | null> {
+    return attempt(() => changesAfter(this.#memory, this.#reads, since, most));
+  }
+
+  readCase(which: { id: CaseId } | { number: string }): Promise<CaseFile | null> {
+    return attempt(() => {
+      const id = 'id' in which ? which.id : this.#reads.idOf(which.number);
+      return id === undefined ? null : fileOf(this.#reads, id);
+    });
+  }
+
+  async imported(source: string, sourceIds: readonly string[]): Promise<Map<string, CaseId>> {
+    const found = await this.read
+      .select({ sourceId: imports.sourceId, caseId: imports.caseId })
+      .from(imports)
+      .where(and(eq(imports.source, source), inArray(imports.sourceId, [...sourceIds])));
+    return new Map(found.map(({ sourceId, caseId }) => [sourceId, caseId]));
+  }
+
+  directory(): Directory {
+    return this.#memory.bureau.directory;
+  }
+
+  policy(): Policy {
+    return this.#memory.bureau.policy;
+  }
+
+  calendar(): Calendar {
+    return this.#memory.bureau.calendar;
+  }
+
+  async directoryAt(at: Moment): Promise<Directory> {
+    return (await this.#bureauAt(at)).directory;
+  }
+
+  async policyAt(at: Moment): Promise<Policy> {
+    return (await this.#bureauAt(at)).policy;
+  }
+
+  async calendarAt(at: Moment): Promise<Calendar> {
+    return (await this.#bureauAt(at)).calendar;
+  }
+
+  changeDirectory(actor: Actor, change: DirectoryChange): Promise<Changed & { people: Person[] }> {
+    return this.#group.submit<Changed & { people: Person[] }>(
+      (draft) => {
+        const people = withIds(change.people ?? [], draft.bureau.directory);
+        draft.addBureau(directoryChanged({ ...change, people }), actor.id, this.now());
+        return { ok: true, to: draft.head, people };
+      },
+      { ...UNAVAILABLE, people: [] },
+    );
+  }
+
+  changePolicy(actor: Actor, policy: Omit<Policy, 'version' | 'from'>): Promise<Changed> {
+    return this.#change(actor, ({ policy: { version } }, from) => ({
+      type: 'policy-changed',
+      data: { ...policy, version: version + 1, from },
+      texts: {},
+    }));
+  }
+
+  changeCalendar(actor: Actor, calendar: Omit<Calendar, 'version'>): Promise<Changed> {
+    return this.#change(actor, ({ calendar: { version } }) => ({
+      type: 'calendar-changed',
+      data: { ...calendar, version: version + 1 },
+      texts: {},
+    }));
+  }
+
+  async erase(actor: Actor, caseId: CaseId): Promise<Changed | null> {
+    const changed = await this.#group.submit<Changed | null>((draft) => {
+      const kase = draft.caseOf(caseId);
+      if (!kase) return null;
+      draft.add([erasureOf(kase, actor.id, this.now())], null);
+      return { ok: true, to: draft.head };
+    }, UNAVAILABLE);
+    this.#parts.client.pragma('wal_checkpoint(truncate)');
+    return changed;
+  }
+
+  transact<T>(work: (db: Db) => T | Promise<T>): Promise<T> {
+    return this.#group.transact(work);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  whenClosed(then: () => void): void {
+    this.#whenClosed = then;
+  }
+
+  async #close(): Promise<void> {
+    await this.#group.close();
+    this.#parts.reader.close();
+    this.#parts.client.close();
+    this.#whenClosed();
+  }
+
+  #change(actor: Actor, make: (present: BureauState, now: Moment) => BureauEvent): Promise<Changed> {
+    return this.#group.submit<Changed>((draft) => {
+      const now = this.now();
+      draft.addBureau(make(draft.bureau, now), actor.id, now);
+      return { ok: true, to: draft.head };
+    }, UNAVAILABLE);
+  }
+
+  #bureauAt(at: Moment): Promise<BureauState> {
+    return attempt(() => {
+      let state = NEW_BUREAU;
+      for (const row of this.#reads.ofBureau(at)) {
+        state = bureauAfter(state, bureauEventOf(row, this.#reads.textsOf(row)));
+      }
+      return state;
+    });
+  }
+
+  #publish(commit: Commit): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(commit);
+      } catch (error) {
+        this.#parts.onError(error);
+      }
+    }
+  }
+}
+
+/** A look at the disk as a promise that is settled when it returns. */
+function attempt<T>(look: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(look()));
+}

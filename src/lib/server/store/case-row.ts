@@ -1,0 +1,51 @@
+import type { Case } from '../../domain/case.ts';
+import { nextClock } from '../../domain/clocks.ts';
+import { onBoard } from '../../domain/stages.ts';
+import type { cases } from './tables.ts';
+
+export type CaseRow = typeof cases.$inferSelect;
+
+/** The present state of a case as its row shows it. */
+export function rowOf(kase: Case): CaseRow {
+  const { place } = kase;
+  const open = onBoard(kase.stage);
+  return {
+    id: kase.id,
+    number: kase.number,
+    version: kase.version,
+    moves: kase.moves,
+    stage: kase.stage,
+    open,
+    origin: kase.origin,
+    externalNo: kase.externalNo,
+    districtDue: kase.districtDue,
+    type: kase.type,
+    category: kase.category,
+    urgent: kase.urgent,
+    confidential: kase.confidential,
+    against: kase.against,
+    unit: kase.unit,
+    handler: kase.handler,
+    road: place.road,
+    cross: place.cross,
+    area: place.area,
+    detail: place.detail,
+    title: kase.title,
+    erased: kase.erased,
+    receivedAt: kase.receivedAt,
+    dispatchedAt: kase.firstDispatchAt,
+    contactedAt: kase.contact?.countsAt ?? null,
+    arrivedAt: kase.arrival?.countsAt ?? null,
+    resolvedAt: kase.resolution?.countsAt ?? null,
+    closedAt: kase.closedAt,
+    result: kase.resolution?.result ?? null,
+    rework: kase.rework,
+    due: open ? (nextClock(kase)?.due ?? null) : null,
+    imported: kase.imported,
+  };
+}
+
+/** The columns in which two rows differ. */
+export function changedColumns(before: CaseRow, after: CaseRow): (keyof CaseRow)[] {
+  return (Object.keys(after) as (keyof CaseRow)[]).filter((column) => before[column] !== after[column]);
+}

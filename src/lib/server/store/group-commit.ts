@@ -1,0 +1,224 @@
+import { setImmediate as afterInput, setTimeout as pause } from 'node:timers/promises';
+import type Database from 'better-sqlite3';
+import { committer } from './commit-sqlite.ts';
+import { isBusy, isUnavailable } from './database.ts';
+import type { Db } from './dialect.ts';
+import { Draft } from './draft.ts';
+import type { LedgerReads } from './ledger-reads.ts';
+import type { Memory } from './memory.ts';
+import { StoreError, type Commit } from './types.ts';
+
+/** The most acts that share one transaction. */
+const GROUP = 256;
+/** Between two tries at a lock that another process holds. */
+const PAUSE = 40;
+/** How often the ledger is asked whether another process wrote. */
+const LOOK = 250;
+
+interface Job {
+  /** Adds to the draft what it decides; answers how to acknowledge it, once the draft is on the disk. */
+  decide: (draft: Draft) => () => void;
+  /** Nothing was stored, and nothing will be. */
+  refuse: () => void;
+  /** The rule itself failed. */
+  fail: (error: unknown) => void;
+  since: number;
+}
+type Work = { run: () => Promise<void>; fail: (error: unknown) => void; since: number };
+
+export interface GroupCommitOptions {
+  client: Database.Database;
+  /** The same connection, for `transact`. */
+  db: Db;
+  memory: Memory;
+  ledger: LedgerReads;
+  patience: number;
+  publish: (commit: Commit) => void;
+  onError: (error: unknown) => void;
+}
+
+/**
+ * The one hand that writes. What arrives together is decided one after the other against the present state, written
+ * in one transaction, and only then acknowledged and published.
+ */
+export class GroupCommit {
+  readonly #options: GroupCommitOptions;
+  readonly #write: (draft: Draft) => void;
+  readonly #begin: Database.Statement;
+  readonly #look: Database.Statement;
+  readonly #timer: NodeJS.Timeout;
+  readonly #jobs: Job[] = [];
+  readonly #works: Work[] = [];
+  #draining: Promise<void> | null = null;
+  #closed = false;
+  #dataVersion: unknown;
+
+  constructor(options: GroupCommitOptions) {
+    this.#options = options;
+    this.#write = committer(options.client);
+    this.#begin = options.client.prepare('begin immediate');
+    this.#look = options.client.prepare('pragma data_version').pluck();
+    this.#dataVersion = this.#look.get();
+    this.#timer = setInterval(() => this.#catchUp(), LOOK).unref();
+  }
+
+  /** Decides in the next group; resolves with what `decide` answered once it is stored, or with `refused`. */
+  submit<T>(decide: (draft: Draft) => T, refused: T): Promise<T> {
+    if (this.#closed) return Promise.resolve(refused);
+    return new Promise((resolve, reject) => {
+      this.#jobs.push({
+        decide: (draft) => {
+          const answer = decide(draft);
+          return () => resolve(answer);
+        },
+        refuse: () => resolve(refused),
+        fail: reject,
+        since: performance.now(),
+      });
+      this.#wake();
+    });
+  }
+
+  /** Runs `work` in a transaction of its own between two groups. */
+  transact<T>(work: (db: Db) => T | Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new StoreError('The store is closed.'));
+    return new Promise((resolve, reject) => {
+      this.#works.push({
+        run: async () => {
+          const answer = await finishedAtOnce(work, this.#options.db);
+          this.#end('commit');
+          resolve(answer);
+        },
+        fail: reject,
+        since: performance.now(),
+      });
+      this.#wake();
+    });
+  }
+
+  /** Finishes what is queued; what comes later is refused. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.#draining;
+  }
+
+  #wake(): void {
+    this.#draining ??= this.#drain().finally(() => (this.#draining = null));
+  }
+
+  /** Waits for the rest of the input that came with the first act, so that all of it shares a transaction. */
+  async #drain(): Promise<void> {
+    await afterInput();
+    while (this.#jobs.length > 0 || this.#works.length > 0) {
+      if (this.#jobs.length > 0) await this.#group(this.#jobs.splice(0, GROUP));
+      const work = this.#works.shift();
+      if (work) await this.#alone(work);
+      if (this.#jobs.length > 0) await afterInput();
+    }
+  }
+
+  async #group(jobs: readonly Job[]): Promise<void> {
+    const { memory, ledger, onError } = this.#options;
+    let foreign: Commit | null = null;
+    try {
+      await this.#lock(jobs[0]!.since);
+      foreign = memory.catchUp();
+      const draft = new Draft(memory, ledger);
+      const answers = jobs.map((job) => decided(job, draft));
+      if (!draft.empty) this.#write(draft);
+      this.#end(draft.empty ? 'rollback' : 'commit');
+      draft.settle();
+      if (foreign) this.#publish(foreign);
+      for (const answer of answers) answer();
+      if (!draft.empty) this.#publish(draft.commit());
+    } catch (error) {
+      this.#end('rollback');
+      if (foreign) this.#publish(foreign);
+      if (jobs.length > 1 && !isUnavailable(error) && !(error instanceof StoreError)) {
+        for (const job of jobs) await this.#group([job]);
+      } else {
+        onError(error);
+        for (const job of jobs) job.refuse();
+      }
+    }
+  }
+
+  async #alone(work: Work): Promise<void> {
+    try {
+      await this.#lock(work.since);
+      await work.run();
+    } catch (error) {
+      this.#end('rollback');
+      work.fail(error);
+    }
+  }
+
+  /** Begins a transaction; waits for another process without holding up the loop, as long as patience lasts. */
+  async #lock(since: number): Promise<void> {
+    for (;;) {
+      try {
+        this.#begin.run();
+        return;
+      } catch (error) {
+        if (!isBusy(error) || performance.now() - since > this.#options.patience) throw error;
+      }
+      await pause(PAUSE);
+    }
+  }
+
+  #end(how: 'commit' | 'rollback'): void {
+    const { client } = this.#options;
+    if (client.inTransaction) client.exec(how);
+  }
+
+  /** The tail: takes in and publishes what another process wrote. */
+  #catchUp(): void {
+    if (this.#draining) return;
+    const { client, memory, onError } = this.#options;
+    try {
+      const dataVersion = this.#look.get();
+      if (dataVersion === this.#dataVersion) return;
+      client.exec('begin');
+      const foreign = memory.catchUp();
+      this.#end('commit');
+      this.#dataVersion = dataVersion;
+      if (foreign) this.#publish(foreign);
+    } catch (error) {
+      this.#end('rollback');
+      if (!isBusy(error)) onError(error);
+    }
+  }
+
+  #publish(commit: Commit): void {
+    try {
+      this.#options.publish(commit);
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+}
+
+function decided(job: Job, draft: Draft): () => void {
+  try {
+    return job.decide(draft);
+  } catch (error) {
+    return () => job.fail(error);
+  }
+}
+
+/**
+ * A transaction that waits for anything but its database would hold up every move: its `db` is taken away when it
+ * has not finished before the loop turns.
+ */
+async function finishedAtOnce<T>(work: (db: Db) => T | Promise<T>, db: Db): Promise<T> {
+  const { proxy, revoke } = Proxy.revocable(db, {});
+  try {
+    const late = afterInput().then(() => {
+      throw new Error('a transaction may await its database and nothing else');
+    });
+    return await Promise.race([work(proxy), late]);
+  } finally {
+    revoke();
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { desc, eq } from 'drizzle-orm';
+import * as v from 'valibot';
+import type { Moment } from '../../domain/clocks.ts';
+import { headText, ledgerKey } from '../keys.ts';
+import { ALGORITHM } from './chain.ts';
+import { heads, ledger } from './tables.ts';
+import type { Store } from './types.ts';
+
+/** The ledger's head under a signature, as it is exported, printed and checked from outside. */
+export const signedHead = v.strictObject({
+  seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  algorithm: v.literal(ALGORITHM),
+  signedAt: v.pipe(v.number(), v.safeInteger()),
+  /** Which key: the beginning of the SHA-256 of its public part. */
+  key: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  /** The public part, SPKI in base64. */
+  publicKey: v.pipe(v.string(), v.base64()),
+  signature: v.pipe(v.string(), v.base64()),
+});
+export type SignedHead = v.InferOutput<typeof signedHead>;
+
+/**
+ * Signs the head of the ledger as it stands, keeps it in the database and exports it to `heads/` of the data folder;
+ * null for an empty ledger. Signing the same head twice gives the first signature again.
+ */
+export async function signHead(store: Store, now: Moment = store.now()): Promise<SignedHead | null> {
+  const key = ledgerKey(store.dataDir);
+  const [last] = await store.read
+    .select({ seq: ledger.seq, hash: ledger.hash })
+    .from(ledger)
+    .orderBy(desc(ledger.seq))
+    .limit(1);
+  if (!last) return null;
+  const [signed] = await store.read.select().from(heads).where(eq(heads.seq, last.seq));
+  const row = signed ?? {
+    ...last,
+    signedAt: now,
+    key: key.id,
+    signature: key.sign(headText({ ...last, algorithm: ALGORITHM, signedAt: now })),
+  };
+  if (!signed) await store.transact((db) => db.insert(heads).values(row).onConflictDoNothing());
+  if (row.key !== key.id) return null;
+  const head = { ...row, algorithm: ALGORITHM, publicKey: key.publicKey } satisfies SignedHead;
+  exportHead(store.dataDir, head);
+  return head;
+}
+
+/** Where the exported heads of a data folder lie, a file a head. */
+export function headsFolder(dataDir: string): string {
+  return join(dataDir, 'heads');
+}
+
+function exportHead(dataDir: string, head: SignedHead): void {
+  mkdirSync(headsFolder(dataDir), { recursive: true, mode: 0o700 });
+  const day = new Date(head.signedAt).toISOString().slice(0, 10);
+  const file = join(headsFolder(dataDir), `head-${day}-${head.seq}.json`);
+  writeFileSync(`${file}.part`, `${JSON.stringify(head, null, 2)}\n`);
+  renameSync(`${file}.part`, file);
+}

@@ -1,0 +1,61 @@
+import { maySee } from '../../domain/access.ts';
+import type { Case, UserId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
+import type { Act } from '../../domain/commands/index.ts';
+import { decideAct } from '../../domain/decide.ts';
+import type { Actor, Directory, Person } from '../../domain/directory.ts';
+import type { Draft } from './draft.ts';
+import type { DirectoryChange, Present, TextsErased, Written } from './types.ts';
+
+/** Identity for a decision that registers no case. */
+const NO_CASE = { id: 0, number: '' };
+
+/** One act against the draft as the acts before it left it. */
+export function decideWrite(draft: Draft, actor: Actor, act: Act, now: Moment): Written {
+  const accepted = draft.caseOfAct(actor.id, act.id);
+  if (accepted !== undefined) return { ok: true, to: draft.head, kase: draft.caseOf(accepted)! };
+  const registers = act.caseId === null;
+  const kase = registers ? null : draft.caseOf(act.caseId!);
+  const { policy, calendar, directory } = draft.bureau;
+  const next = registers ? draft.peekCase(now) : NO_CASE;
+  const decision = decideAct(kase, act, { actor, now, policy, calendar, directory, next });
+  if ('refusal' in decision) {
+    const { refusal } = decision;
+    return kase && maySee(kase, actor) ? { ok: false, refusal, kase } : { ok: false, refusal };
+  }
+  draft.add(decision.events, actor.id);
+  if (registers) draft.takeCase(now);
+  return { ok: true, to: draft.head, kase: decision.kase };
+}
+
+/** What an appender sees of the draft. */
+export function presentTo(draft: Draft, now: Moment): Present {
+  return {
+    now,
+    ...draft.bureau,
+    caseOf: (id) => draft.caseOf(id),
+    newCase: (at) => draft.takeCase(at),
+    isImported: (source, sourceId) => draft.isImported(source, sourceId),
+  };
+}
+
+export function erasureOf(kase: Case, by: UserId, now: Moment): TextsErased {
+  return {
+    type: 'texts-erased',
+    data: {},
+    caseId: kase.id,
+    version: kase.version + 1,
+    by,
+    onBehalfOf: null,
+    occurredAt: now,
+    recordedAt: now,
+    act: '',
+    texts: {},
+  };
+}
+
+/** New people count on from the highest id that anybody ever had. */
+export function withIds(people: NonNullable<DirectoryChange['people']>, directory: Directory): Person[] {
+  let last = Math.max(0, ...directory.people.keys());
+  return people.map((person) => ({ ...person, id: person.id ?? ++last }));
+}

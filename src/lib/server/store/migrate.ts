@@ -1,0 +1,102 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
+import { codeOf, isUnavailable, sentenceFor } from './database.ts';
+import { StoreError } from './types.ts';
+
+const APPLIED = '__drizzle_migrations';
+
+/**
+ * Brings the database to the schema of this program: all migrations that it lacks, in one transaction. A database
+ * that holds something is copied beside itself first. Interrupted or refused, it stays as it was.
+ * @throws {StoreError} when a migration fails, or a newer program wrote the database
+ */
+export async function migrate(
+  client: Database.Database,
+  file: string,
+  folder = migrationsFolder('sqlite'),
+): Promise<void> {
+  const migrations = readMigrationFiles({ migrationsFolder: folder });
+  const last = lastApplied(client, file);
+  if (last > (migrations.at(-1)?.folderMillis ?? 0)) {
+    throw new StoreError(`A newer version of this program wrote the database ${file}; start that version.`);
+  }
+  if (!migrations.some(({ folderMillis }) => folderMillis > last)) return;
+  const copy = last > 0 ? await copyBeside(client, file, last) : null;
+  apply(client, file, migrations, copy);
+}
+
+/** The folder with an engine's migrations: from the sources and from the built server alike. */
+export function migrationsFolder(engine: 'sqlite' | 'postgres'): string {
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const found = join(folder, 'drizzle', engine);
+    if (existsSync(join(found, 'meta', '_journal.json'))) return found;
+    if (folder === dirname(folder)) throw new StoreError(`The folder drizzle/${engine} is missing.`);
+  }
+}
+
+/** When the newest migration of the database was written; 0 for a new database. */
+export function lastApplied(client: Database.Database, file: string): number {
+  const tables = client.prepare(`select name from sqlite_schema where type = 'table'`).pluck().all();
+  if (tables.length === 0) return 0;
+  if (!tables.includes(APPLIED)) throw new StoreError(`The database ${file} belongs to another program.`);
+  return client.prepare(`select coalesce(max(created_at), 0) from ${APPLIED}`).pluck().get() as number;
+}
+
+/** In one transaction, so that of two programs that start together one waits and finds nothing left to do. */
+function apply(
+  client: Database.Database,
+  file: string,
+  migrations: readonly MigrationMeta[],
+  copy: string | null,
+): void {
+  client.pragma('foreign_keys = off');
+  try {
+    client.exec('begin immediate');
+    client.exec(
+      `create table if not exists ${APPLIED} (id integer primary key, hash text not null, created_at numeric)`,
+    );
+    const last = lastApplied(client, file);
+    const note = client.prepare(`insert into ${APPLIED} (hash, created_at) values (?, ?)`);
+    for (const { folderMillis, sql, hash } of migrations) {
+      if (folderMillis <= last) continue;
+      for (const statement of sql) client.exec(statement);
+      note.run(hash, folderMillis);
+    }
+    const dangling = client.pragma('foreign_key_check') as unknown[];
+    if (dangling.length > 0) throw new Error('a row would be left without the one it belongs to');
+    client.exec('commit');
+  } catch (error) {
+    if (client.inTransaction) client.exec('rollback');
+    throw new StoreError(failure(error, file, copy), { cause: error });
+  } finally {
+    client.pragma('foreign_keys = on');
+  }
+}
+
+function failure(error: unknown, file: string, copy: string | null): string {
+  const why =
+    (isUnavailable(error) && sentenceFor(codeOf(error), file)) ||
+    `The database ${file} could not be brought to this version (${error instanceof Error ? error.message : 'unknown'}).`;
+  return `${why} It is as it was${copy ? `; a copy lies at ${copy}` : ''}.`;
+}
+
+async function copyBeside(client: Database.Database, file: string, last: number): Promise<string> {
+  const copy = `${file}.before-update-of-${last}`;
+  const part = `${copy}.part`;
+  try {
+    rmSync(part, { force: true });
+    await client.backup(part);
+    renameSync(part, copy);
+    return copy;
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw new StoreError(
+      `The database ${file} could not be copied before its update, so it was left as it is.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import type { Case, CaseId } from '../../domain/case.ts';
+import { audiencesOf, type Audience } from '../../domain/redact.ts';
+import type { Seq } from '../../live/protocol.ts';
+import { readAudiences } from './audiences.ts';
+import { eventOf, fold } from './events.ts';
+import type { LedgerReads } from './ledger-reads.ts';
+import type { Memory } from './memory.ts';
+import type { CaseFile, Change, StoryEntry } from './types.ts';
+
+/** What changed in (since, head], a row a case; null when that cannot be said in `most` events. */
+export function changesAfter(memory: Memory, ledger: LedgerReads, since: Seq, most: number): Change[] | null {
+  const { head } = memory;
+  if (since > head || head - since > most) return null;
+  const touched = new Map<CaseId, { seq: Seq; before: Audience[] }>();
+  for (const row of ledger.audiencesAfter(since, head - since)) {
+    if (row.caseId === null) continue;
+    const first = touched.get(row.caseId);
+    if (first) first.seq = row.seq;
+    else
+      touched.set(row.caseId, { seq: row.seq, before: readAudiences(row.audiencesBefore ?? row.audiences) });
+  }
+  return Array.from(touched, ([id, { seq, before }]) => {
+    const kase = memory.caseOf(id, head)!;
+    return { seq, kase, before, after: audiencesOf(kase) };
+  });
+}
+
+/** A case with its whole story and every text that still stands, by its events alone. */
+export function fileOf(ledger: LedgerReads, id: CaseId): CaseFile | null {
+  let kase: Case | null = null;
+  const story: StoryEntry[] = [];
+  const texts: CaseFile['texts'] = {};
+  for (const row of ledger.ofCase(id)) {
+    const event = eventOf(row, ledger.textsOf(row));
+    kase = fold(kase, event);
+    story.push({ seq: row.seq, event });
+    Object.assign(texts, event.texts);
+  }
+  return kase && { kase, story, texts };
+}

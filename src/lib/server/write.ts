@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import { act } from '../domain/commands/index.ts';
+import type { Actor } from '../domain/directory.ts';
+import { getStore, type Store, type Written } from './store/index.ts';
+
+/**
+ * The one write path: sockets, forms, imports and other systems bring what somebody wants done, in whatever shape it
+ * came. Unknown keys and anything else that the schema refuses are answered `bad-message` with the field's name;
+ * nothing of it is stored or repeated. Otherwise see `Store.write`.
+ */
+export function write(actor: Actor, input: unknown, store: Store = getStore()): Promise<Written> {
+  const parsed = v.safeParse(act, input, { abortEarly: true });
+  if (parsed.success) return store.write(actor, parsed.output);
+  const path = (parsed.issues[0].path ?? []).map(({ key }) => key);
+  const command = path[0] === 'commands' && typeof path[1] === 'number' ? path[1] : undefined;
+  const field = path.slice(command === undefined ? 0 : 2).join('.');
+  return Promise.resolve({
+    ok: false,
+    refusal: { code: 'bad-message', ...(field && { field }), ...(command !== undefined && { command }) },
+  });
+}
