@@ -104,7 +104,11 @@ export class GroupCommit {
   }
 
   #wake(): void {
-    this.#draining ??= this.#drain().finally(() => (this.#draining = null));
+    this.#draining ??= this.#drain().finally(() => {
+      this.#draining = null;
+      // Somebody may have come between the last look at the queue and this moment.
+      if (this.#jobs.length > 0 || this.#works.length > 0) this.#wake();
+    });
   }
 
   /** Waits for the rest of the input that came with the first act, so that all of it shares a transaction. */
