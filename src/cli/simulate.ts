@@ -104,7 +104,7 @@ async function nextStep(card: Card): Promise<void> {
     case 'received':
       return act('coordinator', card, { type: 'dispatch', unit: otherUnit(card) });
     case 'dispatched':
-      if (!card.handler) return act(who, card, { type: 'accept', handler: await ownId(card, who) });
+      if (!card.handler) return act(who, card, { type: 'accept', handler: numberOf(who) });
       if (card.clocks.some(({ milestone, ended }) => milestone === 'contact' && !ended)) {
         return asHandler(card, { type: 'contact', gist: phrases.gist(chance) });
       }
@@ -147,16 +147,9 @@ function asHandler(card: Card, command: CommandInput): Promise<void> {
   return found ? act(found.username, card, command) : Promise.resolve();
 }
 
-/** A person's own number, as any card that he handles shows it; heads assign where none does yet. */
-const ids = new Map<string, number>();
-async function ownId(card: Card, username: string): Promise<number> {
-  const known = ids.get(username);
-  if (known !== undefined) return known;
-  const name = demoPeople.find((person) => person.username === username)?.name;
-  for (const one of people.get('coordinator')!.cards.values()) {
-    if (one.unit === card.unit && one.handler?.name === name) ids.set(username, one.handler!.id);
-  }
-  return ids.get(username) ?? demoPeople.findIndex((person) => person.username === username) + 1;
+/** The demonstration numbers its people in the order of their list. */
+function numberOf(username: string): number {
+  return demoPeople.findIndex((person) => person.username === username) + 1;
 }
 
 function otherUnit(card: Card): string {

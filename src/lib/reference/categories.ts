@@ -11,8 +11,8 @@ interface Entry {
   short: string;
   nameEn: string;
   shortEn: string;
-  /** A unit, both sanitation companies by area, or the centre itself. */
-  unit: string | 'by-area' | 'centre';
+  /** A unit's code; `by-area`: both sanitation companies; `centre`: it answers itself. */
+  unit: string;
   site?: false;
   urgent?: true;
   words: string;
