@@ -1,0 +1,302 @@
+import { mayDo, recordsForUnit } from '../../domain/access.ts';
+import type { UserId } from '../../domain/case.ts';
+import { isChain, openClock, type Milestone, type Moment, type UnitCode } from '../../domain/clocks.ts';
+import type { CommandInput, CommandType } from '../../domain/commands/index.ts';
+import { handlingUnits, isUnitMember, type Actor, type Directory } from '../../domain/directory.ts';
+import type { RecognisableStep } from '../../domain/events.ts';
+import type { Card } from '../../domain/redact.ts';
+import type { RefusalCode } from '../../domain/refusals.ts';
+import { BOARD_STAGES, inUnitsHands, type BoardStage, type Column } from '../../domain/stages.ts';
+
+/** The records that a drop needs, in order; `starts` is the clock that the case then counts down to. */
+export type Plan = { commands: CommandType[]; starts?: Milestone } | { refused: RefusalCode };
+
+/**
+ * Which records a drop on a column or on a unit's lane needs, DOMAIN.md section 3 "Drops". At most two records in one
+ * drop; overdue is never a target, a card that stands there is dragged by its stage. A unit's member becomes the
+ * handler of what nobody accepted, takes a colleague's case over first, and the centre names the handler for the unit.
+ * @param directory known where a lane is the target: who may be given a case
+ */
+export function planDrop(
+  card: Card,
+  actor: Actor,
+  to: Column | { unit: UnitCode },
+  now: Moment,
+  directory?: Directory,
+): Plan {
+  if (typeof to === 'object') return planLane(card, actor, to.unit, directory);
+  if (to === 'overdue' || to === card.stage) return { refused: 'wrong-stage' };
+  const from = (BOARD_STAGES as readonly string[]).indexOf(card.stage);
+  const ahead = BOARD_STAGES.indexOf(to) - from;
+  if (from < 0) return { refused: 'wrong-stage' };
+  if (ahead < 0) return planBack(card, actor, to);
+  const steps = stepsTo(card, to);
+  if ('refused' in steps) return steps;
+  return allowed(card, actor, steps.commands);
+}
+
+/** One thing that somebody may do with a case now. */
+export interface Action {
+  /** What the button says. */
+  verb: CommandType;
+  /** What the sheet asks for; the verb and whatever has to stand before it. */
+  commands: CommandType[];
+  /** The whole act, where nothing need be asked. */
+  send?: CommandInput[];
+  /** 代录: the centre records it for the unit. */
+  forUnit: boolean;
+  /** 接手: it makes a colleague's case one's own. */
+  takesOver: boolean;
+}
+
+/** What only the case itself knows, not its card. */
+export interface CaseFacts {
+  /** 补录 steps that nobody has recognised yet. */
+  late: readonly RecognisableStep[];
+  /** The act that a step-back would void, and until when its own author may. */
+  last: { by: UserId; until: Moment } | null;
+  /** The actor worked on it as the unit, so he may not verify it. */
+  handledBySelf: boolean;
+  /** A closed case may be raised again until then. */
+  reopenUntil: Moment | null;
+}
+
+/**
+ * Everything this actor may do now, the next step of the case first (when it is his to take). Menus, the case page and
+ * the phone offer exactly this.
+ */
+export function availableActions(card: Card, actor: Actor, now: Moment, facts?: CaseFacts): Action[] {
+  const next = nextVerb(card, actor, facts);
+  const verbs = IN_ORDER.filter((verb) => verb !== next && fits(card, actor, verb, now, facts));
+  const actions = (next ? [next, ...verbs] : verbs).map((verb) => actionOf(card, actor, verb));
+  return actions.filter((action) => action !== null);
+}
+
+/** The step that the case waits for, as long as it is this actor's to take. */
+export function nextAction(card: Card, actor: Actor, facts?: CaseFacts): Action | null {
+  const verb = nextVerb(card, actor, facts);
+  return verb && actionOf(card, actor, verb);
+}
+
+const IN_ORDER: readonly CommandType[] = [
+  'dispatch',
+  'answer',
+  'accept',
+  'contact',
+  'attempt-contact',
+  'request-waive',
+  'arrive',
+  'resolve',
+  'acknowledge-urge',
+  'decide-waive',
+  'verify',
+  'reject',
+  'reopen',
+  'urge',
+  'reassign',
+  'return-out',
+  'recognise',
+  'note',
+  'step-back',
+];
+
+function nextVerb(card: Card, actor: Actor, facts?: CaseFacts): CommandType | null {
+  const verb = waitsFor(card, actor);
+  if (!verb || reachOf(card, actor, verb) === 'none') return null;
+  return verb === 'verify' && facts?.handledBySelf ? null : verb;
+}
+
+function waitsFor(card: Card, actor: Actor): CommandType | null {
+  switch (card.stage) {
+    case 'received':
+      return card.type === 'inquiry' ? 'answer' : 'dispatch';
+    case 'dispatched':
+    case 'contacted':
+    case 'on-site':
+      if (actor.role === 'coordinator' && card.flags.includes('waiver-pending')) return 'decide-waive';
+      if (isUnitMember(actor) && !card.handler) return 'accept';
+      return stepDue(card);
+    case 'resolved':
+      return 'verify';
+    case 'closed':
+    case 'returned-out':
+    case 'merged':
+    case 'void':
+      return null;
+    default:
+      return card.stage satisfies never;
+  }
+}
+
+/** 联系 → 到场 → 办结, leaving out what is waived or not due. */
+function stepDue(card: Card): 'contact' | 'arrive' | 'resolve' {
+  if (card.stage === 'dispatched' && openClock(card.clocks, 'contact')) return 'contact';
+  return card.stage !== 'on-site' && openClock(card.clocks, 'on-site') ? 'arrive' : 'resolve';
+}
+
+function actionOf(card: Card, actor: Actor, verb: CommandType): Action | null {
+  const plan = allowed(card, actor, verb === 'accept' ? [] : [verb]);
+  if ('refused' in plan) return null;
+  const takesOver = isUnitMember(actor) && !!card.handler && card.handler.id !== actor.id;
+  const forUnit = recordsForUnit(actor, verb);
+  if (verb === 'accept') {
+    const send: CommandInput[] = [{ type: 'accept', handler: actor.id }];
+    return { verb, commands: ['accept'], forUnit, takesOver, ...(isUnitMember(actor) && { send }) };
+  }
+  const send: CommandInput[] = [{ type: 'acknowledge-urge' }];
+  return {
+    verb,
+    commands: plan.commands,
+    forUnit,
+    takesOver: takesOver && plan.commands.includes('accept'),
+    ...(verb === 'acknowledge-urge' && plan.commands.length === 1 && { send }),
+  };
+}
+
+/** Whether a verb makes sense for the case as it stands and for this actor. */
+function fits(card: Card, actor: Actor, verb: CommandType, now: Moment, facts?: CaseFacts): boolean {
+  if (reachOf(card, actor, verb) === 'none') return false;
+  const held = inUnitsHands(card.stage);
+  const contactRuns = card.stage === 'dispatched' && !!openClock(card.clocks, 'contact');
+  switch (verb) {
+    case 'receive':
+      return false;
+    case 'dispatch':
+      return card.stage === 'received';
+    case 'answer':
+      return card.stage === 'received' && (card.type === 'inquiry' || card.type === 'suggestion');
+    case 'accept':
+      return held && (isUnitMember(actor) ? card.handler?.id !== actor.id : true);
+    case 'contact':
+      return contactRuns;
+    case 'attempt-contact':
+      return contactRuns && !card.flags.includes('anonymous');
+    case 'request-waive':
+      return contactRuns && !card.flags.includes('waiver-pending');
+    case 'decide-waive':
+      return card.flags.includes('waiver-pending');
+    case 'arrive':
+      return (card.stage === 'dispatched' || card.stage === 'contacted') && !contactRuns;
+    case 'resolve':
+      if (!held || contactRuns) return false;
+      return card.arrived || actor.role === 'coordinator' || !openClock(card.clocks, 'on-site');
+    case 'acknowledge-urge':
+      return !!openClock(card.clocks, 'urge');
+    case 'verify':
+    case 'reject':
+      return card.stage === 'resolved' && !facts?.handledBySelf;
+    case 'reopen':
+      return card.stage === 'closed' && now <= (facts?.reopenUntil ?? Infinity);
+    case 'urge':
+    case 'reassign':
+      return held;
+    case 'return-out':
+      return card.stage === 'received' || card.stage === 'dispatched';
+    case 'recognise':
+      return (facts?.late.length ?? 0) > 0;
+    case 'note':
+      return true;
+    case 'step-back':
+      if (!facts?.last) return false;
+      return actor.role === 'coordinator' || (facts.last.by === actor.id && now <= facts.last.until);
+    default:
+      return verb satisfies never;
+  }
+}
+
+/** Everything between the case's stage and a column ahead: two records at most. */
+function stepsTo(card: Card, to: BoardStage): { commands: CommandType[] } | { refused: RefusalCode } {
+  const at = BOARD_STAGES.indexOf(card.stage as BoardStage);
+  const target = BOARD_STAGES.indexOf(to);
+  const passed = BOARD_STAGES.slice(at + 1, target);
+  if (card.stage === 'received' && passed.length > 1) return { refused: 'wrong-stage' };
+  const commands: CommandType[] = [];
+  for (const stage of passed) if (isDue(card, stage)) commands.push(RECORDS[stage]);
+  commands.push(RECORDS[to]);
+  if (to === 'contacted' && card.flags.includes('anonymous')) return { refused: 'caller-without-phone' };
+  if (commands.length <= 2) return { commands };
+  return { refused: to === 'resolved' ? 'arrival-first' : 'wrong-stage' };
+}
+
+const RECORDS: Record<BoardStage, CommandType> = {
+  received: 'receive',
+  dispatched: 'dispatch',
+  contacted: 'contact',
+  'on-site': 'arrive',
+  resolved: 'resolve',
+};
+
+/** Whether a column that a drop passes over still needs its record. */
+function isDue(card: Card, stage: BoardStage): boolean {
+  if (stage === 'contacted') {
+    return card.stage === 'received'
+      ? !card.flags.includes('anonymous')
+      : !!openClock(card.clocks, 'contact');
+  }
+  return stage === 'on-site' ? !!openClock(card.clocks, 'on-site') : true;
+}
+
+/** Back out of 已办结 is a reject of the result; nothing else goes back by hand. */
+function planBack(card: Card, actor: Actor, to: BoardStage): Plan {
+  const lands = card.arrived ? 'on-site' : 'contacted';
+  if (card.stage !== 'resolved' || to !== lands) return { refused: 'wrong-stage' };
+  return allowed(card, actor, ['reject']);
+}
+
+function planLane(card: Card, actor: Actor, unit: UnitCode, directory?: Directory): Plan {
+  if (directory && !handlingUnits(directory).some(({ code }) => code === unit))
+    return { refused: 'unit-unknown' };
+  if (unit === card.against) return { refused: 'unit-is-against' };
+  if (unit === card.unit) return { refused: 'same-unit' };
+  if (card.stage === 'received') return allowed(card, actor, ['dispatch']);
+  return inUnitsHands(card.stage) ? allowed(card, actor, ['reassign']) : { refused: 'wrong-stage' };
+}
+
+/** Puts 签收 in front where the unit's step has no handler yet or a colleague's, and asks whether the actor may at all. */
+function allowed(card: Card, actor: Actor, verbs: readonly CommandType[]): Plan {
+  const commands: CommandType[] = [];
+  for (const verb of verbs) {
+    const reach = reachOf(card, actor, verb);
+    if (reach === 'none') return { refused: 'not-allowed' };
+    const calls = verb === 'contact' || verb === 'attempt-contact';
+    if (calls && isUnitMember(actor) && card.flags.includes('confidential'))
+      return { refused: 'centre-only' };
+    if (
+      (reach === 'take-over' || (NEED_HANDLER.includes(verb) && !card.handler)) &&
+      !commands.includes('accept')
+    ) {
+      commands.push('accept');
+    }
+    commands.push(verb);
+  }
+  const starts = countsNext(card, commands);
+  return { commands, ...(starts && { starts }) };
+}
+
+/** The steps that decide refuses while nobody is named. */
+const NEED_HANDLER: readonly CommandType[] = ['contact', 'attempt-contact', 'arrive', 'resolve'];
+
+function reachOf(card: Card, actor: Actor, verb: CommandType): 'free' | 'take-over' | 'none' {
+  const may = mayDo(card, actor, verb);
+  if (may === 'yes') return 'free';
+  return may === 'not-handler' ? 'take-over' : 'none';
+}
+
+const ENDS: Partial<Record<CommandType, readonly Milestone[]>> = {
+  dispatch: ['dispatch'],
+  contact: ['contact'],
+  arrive: ['on-site'],
+};
+
+/** The chain clock that counts once these are recorded. */
+function countsNext(card: Card, commands: readonly CommandType[]): Milestone | undefined {
+  const last = commands.at(-1);
+  if (last === 'resolve') return 'verify';
+  if (last === 'reject' || last === 'reopen') return 'rework';
+  if (last === 'dispatch' || last === 'reassign')
+    return card.flags.includes('anonymous') ? 'on-site' : 'contact';
+  const ended = commands.flatMap((command) => ENDS[command] ?? []);
+  const left = card.clocks.filter(({ milestone, ended: over }) => !over && isChain(milestone));
+  return left.filter(({ milestone }) => !ended.includes(milestone)).sort((a, b) => a.due - b.due)[0]
+    ?.milestone;
+}
