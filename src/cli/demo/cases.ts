@@ -100,7 +100,7 @@ function toContact(): Deed[] {
       ...complaint('H08', '云帆路', WEST, '公交站旁废物箱满溢两天。', '公交站旁废物箱满溢两天', '公交站'),
       callers: [{ name: '', phone: '021-55550124' }],
     }),
-    ...[9, 7, 3].map((ago) =>
+    ...[8, 6, 3].map((ago) =>
       deed(minutes(ago), 'zy2.staff', '24', { type: 'attempt-contact', outcome: 'no-answer' }),
     ),
     deed(minutes(2, 10), 'zy2.staff', '24', { type: 'request-waive', reason: 'three-attempts' }),
