@@ -8,6 +8,8 @@ export interface Placed {
   column: Column;
   clock: Clock | undefined;
   state: TimeState;
+  /** The place that a held card came from: shown empty, counted nowhere. */
+  hole: boolean;
 }
 
 /** One column, next deadline first. */
@@ -38,8 +40,11 @@ export function layOut(cards: Iterable<Card>, now: Moment, held: Held = NOBODY_H
   let next: Placed | null = null;
   let until = Infinity;
   for (const card of cards) {
-    const placed = place(card, now, held.get(card.id));
-    if (!placed) continue;
+    const home = place(card, now);
+    if (!home) continue;
+    const to = held.get(card.id);
+    if (to && to !== home.column) columns[home.column].cards.push({ ...home, hole: true });
+    const placed = to ? { ...home, column: to } : home;
     const { column, clock, state } = placed;
     columns[column].cards.push(placed);
     columns[column].counts[state] += 1;
@@ -53,12 +58,12 @@ export function layOut(cards: Iterable<Card>, now: Moment, held: Held = NOBODY_H
 }
 
 /** Where a card stands at `now`, or null when it is off the board. */
-export function place(card: Card, now: Moment, held?: BoardStage): Placed | null {
+export function place(card: Card, now: Moment): Placed | null {
   if (!onBoard(card.stage)) return null;
   const clock = nextClock(card);
   const state = clock ? timeState(clock, now) : 'in-time';
   const late = state === 'past' && card.stage !== 'resolved';
-  return { card, column: held ?? (late ? 'overdue' : card.stage), clock, state };
+  return { card, column: late ? 'overdue' : card.stage, clock, state, hole: false };
 }
 
 export function byDeadline(a: Placed, b: Placed): number {

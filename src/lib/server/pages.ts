@@ -1,3 +1,7 @@
+import { printOf } from '../live/print.ts';
+import type { SyncAnswer } from '../live/protocol.ts';
+import { audienceOf, audiencesOf, redact } from '../domain/redact.ts';
+import type { Store } from './store/types.ts';
 import { isCentre, isUnitMember, UNIT_ROLES, type Actor, type Directory } from '../domain/directory.ts';
 
 /**
@@ -14,4 +18,17 @@ export function clientDirectory(directory: Directory, actor: Actor): Directory {
     return isCentre(actor) || (isUnitMember(actor) && person.unit === actor.unit);
   });
   return { units: directory.units, categories: new Map(categories), people: new Map(people), roads: [] };
+}
+
+/**
+ * Every card that this actor's audience sees now, as a sync would answer: for the first paint, so that the socket has
+ * only to catch up. Null for those who see no board.
+ */
+export function snapshotFor(store: Store, actor: Actor): SyncAnswer | null {
+  const audience = audienceOf(actor);
+  if (!audience) return null;
+  const directory = store.directory();
+  const seen = [...store.open.values()].filter((kase) => audiencesOf(kase).includes(audience));
+  const cards = seen.map((kase) => redact(kase, audience, directory));
+  return { to: store.head, now: store.now(), cards, gone: [], full: true, print: printOf(cards) };
 }

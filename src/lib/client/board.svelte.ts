@@ -1,0 +1,246 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { CaseId } from '../domain/case.ts';
+import { missing, type Clock, type Moment } from '../domain/clocks.ts';
+import type { Command, CommandType } from '../domain/commands/index.ts';
+import { isUnitMember } from '../domain/directory.ts';
+import type { Card } from '../domain/redact.ts';
+import type { Refusal } from '../domain/refusals.ts';
+import { onBoard, type BoardStage, type Column } from '../domain/stages.ts';
+import type { ActAnswer, Presence } from '../live/protocol.ts';
+import { clock } from './clock.svelte.ts';
+import type { Desk } from './desk.ts';
+import { NO_FILTER, passes, Search, type Filter } from './filter.ts';
+import { lightColumns, type Light, type Planner } from './lights.ts';
+import { layOut, place, type Layout, type Placed } from './order.ts';
+import { isOver, overlay, type Asking, type Drawn, type Pending } from './pending.ts';
+
+/** A drop that did not happen, attached to the card where it now belongs, or to its old column when it is gone. */
+export interface Refused {
+  caseId: CaseId;
+  number: string;
+  refusal: Refusal;
+  /** Where it was when it was dragged. */
+  column: Column;
+}
+
+/** A drop that was recorded: its column says so and offers to undo it for ten seconds. */
+export interface Done {
+  caseId: CaseId;
+  number: string;
+  column: Column;
+  commands: CommandType[];
+  /** What is still past: 已记录联系 · 到场仍超时. */
+  stillLate: Clock | undefined;
+}
+
+const UNDO_FOR = 10_000;
+const NAME_FOR = 2_000;
+
+/**
+ * The board of one person: what the server confirmed and what he asked are kept apart, and what is drawn is derived
+ * from both. A refused move falls away and the card is back, with the reason.
+ */
+export class Board {
+  readonly desk: Desk;
+  filter: Filter = $state.raw(NO_FILTER);
+  query = $state('');
+  /** The newest refusals, one a case. */
+  readonly refused = new SvelteMap<CaseId, Refused>();
+  done: Done | null = $state.raw(null);
+
+  #pending: Pending[] = $state.raw([]);
+  #plan: Planner;
+  #search: Search;
+  #undo: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(desk: Desk, plan: Planner) {
+    this.desk = desk;
+    this.#plan = plan;
+    this.#search = new Search(desk.directory);
+  }
+
+  /** Everything this person sees, as he asked for it. */
+  readonly drawn: Drawn = $derived.by(() => {
+    const { cards } = this.desk.connection;
+    return overlay(cards.all.values(), cards.to, this.#pending, this.desk);
+  });
+
+  /** The columns before filters: what the bar counts and what is due next. */
+  readonly whole: Layout = $derived.by(() => {
+    void this.#thresholds;
+    return layOut(this.drawn.cards, clock.exact(), this.drawn.held);
+  });
+
+  readonly layout: Layout = $derived.by(() => {
+    const query = this.query.trim();
+    if (this.filter === NO_FILTER && !query) return this.whole;
+    void this.#thresholds;
+    const now = clock.exact();
+    const found = this.#search.for(query);
+    const { me } = this.desk;
+    const shown = this.drawn.cards.filter((card) => passes(card, this.filter, me.id, now) && found(card));
+    return layOut(shown, now, this.drawn.held);
+  });
+
+  /** Counts up when a card changes its colour or its column by time alone. */
+  #thresholds = $state(0);
+
+  /** To be called at every tick: lays the board out anew only when a threshold was crossed. */
+  tick(now: Moment): void {
+    if (now >= this.whole.until) this.#thresholds += 1;
+  }
+
+  /** The drop whose sheet is open. */
+  readonly asking: Asking | null = $derived(
+    this.#pending.find((one): one is Asking => one.kind === 'asking') ?? null,
+  );
+
+  /** Who drags or looks at a case, by case. */
+  readonly presence: ReadonlyMap<CaseId, Presence[]> = $derived.by(() => {
+    const by = new Map<CaseId, Presence[]>();
+    for (const one of this.desk.connection.people) by.set(one.caseId, [...(by.get(one.caseId) ?? []), one]);
+    return by;
+  });
+
+  /** Whose move a case shows for two seconds. */
+  readonly movers: ReadonlyMap<CaseId, string> = $derived.by(() => {
+    const { moved } = this.desk.connection;
+    const recent = moved.filter(({ by, seen }) => by !== this.desk.me.name && clock.now - seen < NAME_FOR);
+    return new Map(recent.map(({ caseId, by }) => [caseId, by]));
+  });
+
+  /** The card as it is drawn, wherever it stands. */
+  card(id: CaseId): Card | undefined {
+    return this.drawn.cards.find((card) => card.id === id);
+  }
+
+  placed(id: CaseId): Placed | undefined {
+    const card = this.card(id);
+    return (card && place(card, clock.exact())) ?? undefined;
+  }
+
+  isPending(id: CaseId): boolean {
+    return this.#pending.some((one) => one.caseId === id);
+  }
+
+  lights(card: Card): Record<Column, Light> {
+    const { actor, policy, directory } = this.desk;
+    return lightColumns(card, actor, this.#plan, { now: clock.exact(), policy, directory });
+  }
+
+  /** Whether this person may lift the card at all: never one whose act is under way. */
+  mayLift(card: Card): boolean {
+    if (this.isPending(card.id)) return false;
+    return Object.values(this.lights(card)).some(({ kind }) => kind === 'open');
+  }
+
+  /** A drop: opens its sheet, or says at once why nothing moved. Returns whether there is a sheet to fill in. */
+  drop(card: Card, to: Column): boolean {
+    const light = this.lights(card)[to];
+    if (light.kind === 'home') return false;
+    this.refused.delete(card.id);
+    if (light.kind === 'shut' || to === 'overdue') return false;
+    this.ask(card, to, light.commands);
+    return true;
+  }
+
+  /** Holds a card in a column while its records are asked for. */
+  ask(card: Card, to: BoardStage, commands: CommandType[]): void {
+    const { id: caseId, moves } = card;
+    this.#put({ kind: 'asking', caseId, moves, to, commands });
+  }
+
+  /** Puts a card back whose sheet was closed without recording. */
+  putBack(): void {
+    this.#pending = this.#pending.filter(({ kind }) => kind !== 'asking');
+  }
+
+  /** Sends what a sheet recorded, against the state that its author saw; draws it at once, or puts the card back. */
+  async record(card: Card, commands: Command[], moves = card.moves): Promise<ActAnswer> {
+    const { id: caseId, number } = card;
+    const column = place(card, clock.exact())?.column ?? 'received';
+    const act = crypto.randomUUID();
+    this.refused.delete(caseId);
+    this.#put({ kind: 'sent', caseId, moves, act, steps: commands, at: clock.exact() });
+    const answer = await this.desk.connection.act({ id: act, caseId, moves, commands });
+    this.#take(caseId, act);
+    if (answer.ok) this.#succeed(answer, caseId, moves, number, commands);
+    else this.refused.set(caseId, { caseId, number, refusal: answer.refusal, column });
+    return answer;
+  }
+
+  /** Steps back what was just recorded. */
+  async undo(reason: string): Promise<void> {
+    const done = this.done;
+    const card = done && this.card(done.caseId);
+    this.#forget();
+    if (card) await this.record(card, [{ type: 'step-back', reason }]);
+  }
+
+  dismiss(caseId: CaseId): void {
+    this.refused.delete(caseId);
+  }
+
+  /** Lets go of what the server's own word has overtaken: to be called when cards have changed. */
+  settle(): void {
+    const { all, to } = this.desk.connection.cards;
+    const over = this.#pending.filter((one) => one.kind !== 'sent' && isOver(one, all.get(one.caseId), to));
+    if (over.length === 0) return;
+    for (const one of over) if (one.kind === 'asking') this.#overtake(one);
+    this.#pending = this.#pending.filter((one) => !over.includes(one));
+  }
+
+  #overtake({ caseId, to }: Asking): void {
+    const card = this.desk.connection.cards.all.get(caseId);
+    const move = this.desk.connection.moved.findLast((one) => one.caseId === caseId);
+    const number = card?.number ?? this.desk.connection.left.get(caseId)?.number ?? '';
+    const refusal: Refusal = card
+      ? { code: 'stale', unit: card.unit, ...(move && { by: move.by, at: move.at, verb: move.verb }) }
+      : { code: 'passed-on', number, ...(move && { at: move.at }) };
+    this.refused.set(caseId, { caseId, number, refusal, column: to });
+  }
+
+  #succeed(
+    { to, card: answered }: ActAnswer & { ok: true },
+    caseId: CaseId,
+    moves: number,
+    number: string,
+    commands: readonly Command[],
+  ): void {
+    const card = answered as Card | null;
+    this.#put({ kind: 'answered', caseId, moves, seq: to, card });
+    this.settle();
+    if (commands.some(({ type }) => type === 'step-back')) return;
+    const placed = card && place(card, clock.exact());
+    if (!card || !placed || !onBoard(card.stage)) return this.#forget();
+    this.done = {
+      caseId,
+      number,
+      column: placed.column,
+      commands: commands.map(({ type }) => type),
+      stillLate: missing(card, clock.exact())[0],
+    };
+    clearTimeout(this.#undo);
+    this.#undo = setTimeout(() => this.#forget(), UNDO_FOR);
+  }
+
+  #forget(): void {
+    clearTimeout(this.#undo);
+    this.done = null;
+  }
+
+  #put(pending: Pending): void {
+    this.#pending = [...this.#pending.filter((one) => one.caseId !== pending.caseId), pending];
+  }
+
+  #take(caseId: CaseId, act: string): void {
+    this.#pending = this.#pending.filter(
+      (one) => !(one.caseId === caseId && one.kind === 'sent' && one.act === act),
+    );
+  }
+}
+
+/** What a person's board opens with: a unit's member has no use for a choice of units. */
+export function choosesUnits(desk: Desk): boolean {
+  return !isUnitMember(desk.actor);
+}

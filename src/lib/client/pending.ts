@@ -1,0 +1,84 @@
+import type { CaseId } from '../domain/case.ts';
+import type { CommandType } from '../domain/commands/index.ts';
+import type { Card } from '../domain/redact.ts';
+import type { BoardStage } from '../domain/stages.ts';
+import type { Seq } from '../live/protocol.ts';
+import { guess, type GuessContext, type Step } from './guess.ts';
+
+/** What a person has asked of one case and the server has not yet confirmed on this screen. */
+export type Pending = Asking | Sent | Answered;
+
+interface Base {
+  caseId: CaseId;
+  /** The `moves` that its author saw; once the case moves, what he asked is void. */
+  moves: number;
+}
+
+/** A drop whose records are being asked for: the card stands in its new column, its old place stays as a hole. */
+export interface Asking extends Base {
+  kind: 'asking';
+  to: BoardStage;
+  commands: CommandType[];
+}
+
+/** An act under way: until the answer the card is drawn as it will probably stand. */
+export interface Sent extends Base {
+  kind: 'sent';
+  act: string;
+  steps: readonly Step[];
+  /** When it was sent: what the guess takes for now, so that the guess stands still. */
+  at: number;
+}
+
+/** An act that was done: its answer stands until the changes up to `seq` have arrived. */
+export interface Answered extends Base {
+  kind: 'answered';
+  seq: Seq;
+  /** Null where the case has left what this person sees. */
+  card: Card | null;
+}
+
+/** What is drawn: the confirmed cards with what this person has asked laid over them. */
+export interface Drawn {
+  cards: Card[];
+  /** Cards held in a column that is not theirs yet. */
+  held: Map<CaseId, BoardStage>;
+}
+
+/**
+ * Lays what was asked over what the server said. Nothing is copied into what the server said: a pending thing that
+ * falls away leaves the confirmed card, and one whose case has moved since is not drawn.
+ * @param to the position up to which the confirmed cards are the server's
+ */
+export function overlay(
+  confirmed: Iterable<Card>,
+  to: Seq | undefined,
+  pending: readonly Pending[],
+  context: Omit<GuessContext, 'now'>,
+): Drawn {
+  const held: Drawn['held'] = new Map();
+  const byCase = new Map(pending.map((one) => [one.caseId, one]));
+  const cards: Card[] = [];
+  for (const card of confirmed) {
+    const asked = byCase.get(card.id);
+    if (!asked || isOver(asked, card, to)) {
+      cards.push(card);
+    } else if (asked.kind === 'answered') {
+      if (asked.card) cards.push(asked.card);
+    } else if (asked.kind === 'sent') {
+      cards.push(guess(card, asked.steps, { ...context, now: asked.at }));
+    } else {
+      held.set(card.id, asked.to);
+      cards.push(card);
+    }
+  }
+  return { cards, held };
+}
+
+/** True when the server's own word has caught up with a pending thing or overtaken it. */
+export function isOver(pending: Pending, card: Card | undefined, to: Seq | undefined): boolean {
+  if (pending.kind === 'answered') {
+    return (to ?? 0) >= pending.seq || (card?.version ?? 0) >= (pending.card?.version ?? Infinity);
+  }
+  return card === undefined || card.moves > pending.moves;
+}

@@ -1,0 +1,14 @@
+import { isCentre, isUnitMember, type Actor } from '$lib/domain/directory.ts';
+import { audienceOf } from '$lib/domain/redact.ts';
+import { m } from '$lib/paraglide/messages.js';
+
+/** The main pages of a role, in the order of the bar. */
+export function pagesOf(actor: Actor): { href: string; words: () => string }[] {
+  const pages = [];
+  if (audienceOf(actor)) pages.push({ href: '/board', words: m.board_nav_board });
+  if (isUnitMember(actor)) pages.push({ href: '/mine', words: m.board_nav_mine });
+  else if (audienceOf(actor)) pages.push({ href: '/units', words: m.board_nav_units });
+  if (isCentre(actor)) pages.push({ href: '/intake', words: m.board_nav_intake });
+  if (actor.role === 'admin') pages.push({ href: '/admin', words: m.board_nav_admin });
+  return pages;
+}
