@@ -1,16 +1,80 @@
-import type { Handle, ServerInit } from '@sveltejs/kit';
+import { error, json, redirect, type Handle, type RequestEvent, type ServerInit } from '@sveltejs/kit';
+import { m } from '$lib/paraglide/messages';
 import { paraglideMiddleware } from '$lib/paraglide/server';
+import { anyAccount } from '$lib/server/auth/accounts.ts';
+import { actorOf } from '$lib/server/auth/auth.ts';
+import { entryTo, isForged } from '$lib/server/auth/doors.ts';
+import { touch } from '$lib/server/auth/idle.ts';
+import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
+import { startAuth } from '$lib/server/auth/start.ts';
 import { readEnvironment } from '$lib/server/environment.ts';
+import { getStore, openStore } from '$lib/server/store/index.ts';
 
 /** Runs once, before the first request; in production `src/server.ts` has the HTTP server ready by then. */
-export const init: ServerInit = () => {
-  readEnvironment();
+export const init: ServerInit = async () => {
+  const { dataDir } = readEnvironment();
+  await startAuth(await openStore({ dataDir }));
 };
 
 export const handle: Handle = ({ event, resolve }) =>
-  paraglideMiddleware(withoutBody(event.request), ({ locale }) =>
-    resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) }),
-  );
+  paraglideMiddleware(withoutBody(event.request), async ({ locale }) => {
+    if (isForged(event.request, event.url.origin)) return json({ message: m.auth_forged() }, { status: 403 });
+    await recognise(event);
+    const turnedAway = await atTheDoor(event);
+    if (turnedAway) return turnedAway;
+    const response = await resolve(event, {
+      transformPageChunk: ({ html }) => html.replace('%lang%', locale),
+    });
+    // What a person or a wall was shown stays in no cache, nor behind the Back button.
+    if (event.locals.session || event.locals.wall) response.headers.set('cache-control', 'no-store');
+    return response;
+  });
+
+/** Cookie → person, session, wall and actor. */
+async function recognise({ locals, request }: RequestEvent): Promise<void> {
+  const store = getStore();
+  locals.now = store.now();
+  const named = await readCookies(store, request.headers.get('cookie'), locals.now);
+  locals.user = named.user;
+  locals.session = named.session;
+  locals.wall = named.wall;
+  if (named.session) {
+    locals.actor = actorOf(named);
+    touch(store, named.session.id, locals.now);
+  } else {
+    locals.actor = named.wall && wallActor();
+  }
+}
+
+/** A browser that asked for a page is sent to the sign-in; data, actions and endpoints answer that they are shut. */
+async function atTheDoor(event: RequestEvent): Promise<Response | undefined> {
+  const { route, locals, url } = event;
+  const entry = entryTo(route.id, locals.user, locals.session);
+  switch (entry) {
+    case 'open':
+      return undefined;
+    case 'sign-in':
+      if (!wantsPage(event)) return shut(401, '/login', m.auth_signed_out());
+      if (!(await anyAccount(getStore()))) redirect(303, '/setup');
+      return redirect(303, url.pathname === '/' ? '/login' : `/login?to=${encodeURIComponent(url.pathname)}`);
+    case 'own-password':
+      if (!wantsPage(event)) return shut(403, '/account', m.auth_password_must());
+      return redirect(303, '/account');
+    case 'absent':
+      return route.id === null ? undefined : error(404, m.error_not_found());
+    default:
+      return entry satisfies never;
+  }
+}
+
+function wantsPage({ request, isDataRequest }: RequestEvent): boolean {
+  return !isDataRequest && !!request.headers.get('accept')?.includes('text/html');
+}
+
+/** For whoever calls by script: the status and a sentence, and for a form's action where the page should go. */
+function shut(status: number, location: string, message: string): Response {
+  return json({ message, type: 'redirect', status: 303, location }, { status });
+}
 
 /** The middleware copies the request it is given; the language stands in the headers, so no body need be kept twice. */
 function withoutBody({ url, headers }: Request): Request {

@@ -1,0 +1,141 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { and, eq, inArray, lte, ne } from 'drizzle-orm';
+import type { UserId } from '../../domain/case.ts';
+import type { Moment, UnitCode } from '../../domain/clocks.ts';
+import type { Actor, PersonRole } from '../../domain/directory.ts';
+import { accounts, accountSessions } from '../store/accounts.ts';
+import type { Db, Store } from '../store/index.ts';
+import { deleteCookie, setCookie } from './cookies.ts';
+import { end, recall, SESSION_LASTS } from './idle.ts';
+import { makeToken, readToken, sameDigest } from './tokens.ts';
+
+// Sessions after Lucia's guide, with its names; the limits are those of TRUST.md S1–S7.
+
+/** Whoever is signed in, as the directory has him now. */
+export interface User {
+  id: UserId;
+  name: string;
+  username: string;
+  unit: UnitCode | null;
+  roles: PersonRole[];
+  /** May do nothing but choose a password of his own. */
+  mustChange: boolean;
+}
+
+export interface Session {
+  id: string;
+  userId: UserId;
+  /** The role that he chose to work in. */
+  role: PersonRole;
+  createdAt: Moment;
+  /** At the latest, however much the screen is used. */
+  expiresAt: Moment;
+  touchedAt: Moment;
+}
+
+export type Signed = { session: Session; user: User };
+export type NotSigned = { session: null; user: null };
+
+/** What the cookie carries: `id.secret`. */
+export function generateSessionToken(): string {
+  return makeToken();
+}
+
+/** Stores a session for a token, within `store.transact`; sessions past their end go at the same time. */
+export async function createSession(
+  db: Db,
+  token: string,
+  who: { person: UserId; role: PersonRole; agent: string; address: string },
+  now: Moment,
+): Promise<Session> {
+  const { id, secretHash } = halvesOf(token);
+  const times = { createdAt: now, expiresAt: now + SESSION_LASTS, touchedAt: now };
+  await db.delete(accountSessions).where(lte(accountSessions.expiresAt, now));
+  await db
+    .insert(accountSessions)
+    .values({ id, secretHash, ...who, agent: who.agent.slice(0, 200), ...times });
+  return { id, userId: who.person, role: who.role, ...times };
+}
+
+/** Who stands behind a token, if he may still: account, person, role and all limits are looked at each time. */
+export async function validateSessionToken(
+  store: Store,
+  token: string,
+  now: Moment,
+): Promise<Signed | NotSigned> {
+  const halves = readToken(token);
+  if (!halves) return NOBODY;
+  const [row] = await store.read
+    .select({ session: accountSessions, account: accounts })
+    .from(accountSessions)
+    .innerJoin(accounts, eq(accounts.person, accountSessions.person))
+    .where(eq(accountSessions.id, halves.id));
+  if (!row || !sameDigest(row.session.secretHash, halves.secretHash)) return NOBODY;
+
+  const { account } = row;
+  const person = store.directory().people.get(account.person);
+  if (!person?.active || account.disabledAt !== null || !person.roles.includes(row.session.role))
+    return NOBODY;
+
+  const { id, role, createdAt, expiresAt, touchedAt } = row.session;
+  const session = recall({ id, userId: person.id, role, createdAt, expiresAt, touchedAt }, now);
+  if (!session) return NOBODY;
+  const { name, unit, roles } = person;
+  return {
+    session,
+    user: { id: person.id, name, unit, roles, username: account.username, mustChange: account.mustChange },
+  };
+}
+
+/** Ends one session on the server and closes what it has open. */
+export async function invalidateSession(store: Store, id: string, now: Moment): Promise<void> {
+  await store.transact(async (db) => {
+    await db.delete(accountSessions).where(eq(accountSessions.id, id));
+  });
+  end(id, now);
+}
+
+/**
+ * Deletes a person's sessions, within `store.transact`: all, all but one, or those in roles that he no longer has.
+ * @returns their ids, to be given to `end` once that has committed
+ */
+export async function deleteSessionsOf(
+  db: Db,
+  person: UserId,
+  which: { except?: string; roles?: PersonRole[] } = {},
+): Promise<string[]> {
+  if (which.roles?.length === 0) return [];
+  const gone = await db
+    .delete(accountSessions)
+    .where(
+      and(
+        eq(accountSessions.person, person),
+        which.except === undefined ? undefined : ne(accountSessions.id, which.except),
+        which.roles && inArray(accountSessions.role, which.roles),
+      ),
+    )
+    .returning({ id: accountSessions.id });
+  return gone.map(({ id }) => id);
+}
+
+export function setSessionTokenCookie(event: RequestEvent, token: string, expiresAt: Moment): void {
+  setCookie(event.cookies, 'session', token, expiresAt);
+}
+
+export function deleteSessionTokenCookie(event: RequestEvent): void {
+  deleteCookie(event.cookies, 'session');
+}
+
+/** The person in the role that he chose; null until he has a password of his own. */
+export function actorOf({ user, session }: Signed): Actor | null {
+  if (user.mustChange) return null;
+  return { id: user.id, role: session.role, unit: user.unit };
+}
+
+const NOBODY: NotSigned = { session: null, user: null };
+
+function halvesOf(token: string): { id: string; secretHash: string } {
+  const halves = readToken(token);
+  if (!halves) throw new TypeError('Not a token of generateSessionToken.');
+  return halves;
+}

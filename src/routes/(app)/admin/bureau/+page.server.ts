@@ -1,0 +1,33 @@
+import type { Category, Directory } from '$lib/domain/directory.ts';
+import { getLocale } from '$lib/paraglide/runtime';
+import { getStore } from '$lib/server/store/index.ts';
+import { administrator } from '../administrator.ts';
+import { nameOf } from '../people/shown.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals }) => {
+  administrator(locals);
+  const directory = getStore().directory();
+  const people = [...directory.people.values()].filter((person) => person.active);
+  return {
+    units: [...directory.units.values()].map(({ code, kind, dutyPhone, active, ...unit }) => ({
+      ...{ code, kind, dutyPhone, active, name: nameOf(unit) },
+      short: getLocale() === 'en' ? unit.shortEn : unit.short,
+      members: people.filter((person) => person.unit === code).length,
+    })),
+    categories: [...directory.categories.values()].map((category) => ({
+      ...{ code: category.code, name: nameOf(category), site: category.site, urgent: category.urgent },
+      unit: defaultUnit(category, directory),
+    })),
+  };
+};
+
+/** Names of the units proposed; several where the area decides; null where the centre answers itself. */
+function defaultUnit({ unit, byArea }: Category, { units }: Directory): string[] | null {
+  const codes = [...new Set([unit, ...Object.values(byArea ?? {})].filter((code) => code !== null))];
+  if (codes.length === 0) return null;
+  return codes.map((code) => {
+    const found = units.get(code);
+    return found ? nameOf(found) : code;
+  });
+}
