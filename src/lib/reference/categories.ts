@@ -28,7 +28,7 @@ const CATALOGUE: Entry[] = [
     shortEn: 'Fallen tree',
     unit: 'JC1',
     urgent: true,
-    words: '倾斜 倒伏 倒了 断枝 压住 砸',
+    words: '倾斜 倒伏 倒了 断枝 大树倒 要倒 歪了',
   },
   {
     code: 'G02',
@@ -37,7 +37,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Pruning',
     shortEn: 'Pruning',
     unit: 'JC1',
-    words: '修剪 枝叶 遮挡 树枝 落叶',
+    words: '修剪 枝叶 遮挡 树枝 落叶 碰到电线',
   },
   {
     code: 'G03',
@@ -46,7 +46,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Lawn care',
     shortEn: 'Lawn care',
     unit: 'YH1',
-    words: '草坪 枯黄 喷灌 绿地 踩秃',
+    words: '草坪 枯黄 喷灌 绿地 踩秃 花坛 杂草',
   },
   {
     code: 'G04',
@@ -55,7 +55,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Green damaged',
     shortEn: 'Green damaged',
     unit: 'KS1',
-    words: '毁绿 占绿 种菜 铺设水泥 绿化带里',
+    words: '毁绿 占绿 种菜 铺设水泥 绿化带里 砍树 铲掉绿化',
   },
   {
     code: 'G05',
@@ -64,7 +64,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Pests',
     shortEn: 'Pests',
     unit: 'JC1',
-    words: '虫 白蛾 毛虫 病虫',
+    words: '虫 白蛾 毛虫 病虫 蚜虫 刺毛虫 打药',
   },
   {
     code: 'G06',
@@ -82,7 +82,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Park facility',
     shortEn: 'Park facility',
     unit: 'JC2',
-    words: '滑梯 长椅 公园设施 健身器材 断裂',
+    words: '滑梯 长椅 公园设施 健身器材 断裂 秋千 凉亭',
   },
   {
     code: 'G08',
@@ -91,7 +91,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Park order',
     shortEn: 'Park order',
     unit: 'JC2',
-    words: '音响 广场舞 公园噪声 影响休息',
+    words: '音响 广场舞 公园噪声 影响休息 跳舞 遛狗',
   },
   {
     code: 'G09',
@@ -100,7 +100,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Tree pit',
     shortEn: 'Tree pit',
     unit: 'YH1',
-    words: '树穴 盖板 护栏 翘起',
+    words: '树穴 盖板 护栏 翘起 树坑 栏杆',
   },
   {
     code: 'G10',
@@ -109,7 +109,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Old tree',
     shortEn: 'Old tree',
     unit: 'JC1',
-    words: '古树 古银杏 名木',
+    words: '古树 古银杏 名木 挂牌树',
   },
   {
     code: 'S01',
@@ -118,7 +118,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Signs',
     shortEn: 'Signs',
     unit: 'JC3',
-    words: '广告 店招 灯箱 招牌 坠落',
+    words: '广告 店招 灯箱 招牌 坠落 摇晃',
   },
   {
     code: 'S02',
@@ -127,7 +127,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Lighting',
     shortEn: 'Lighting',
     unit: 'JC3',
-    words: '景观灯 灯光 闪烁 路灯',
+    words: '景观灯 灯光 闪烁 路灯 照进',
   },
   {
     code: 'S03',
@@ -136,7 +136,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Graffiti',
     shortEn: 'Graffiti',
     unit: 'by-area',
-    words: '小广告 张贴 涂写 涂鸦',
+    words: '小广告 张贴 涂写 涂鸦 电线杆上',
   },
   {
     code: 'S04',
@@ -145,7 +145,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Obstruction',
     shortEn: 'Obstruction',
     unit: 'KS2',
-    words: '跨门 占道 人行道 货架 摊 堆物',
+    words: '跨门 占道 人行道 货架 摊 堆物 摆满',
   },
   {
     code: 'S05',
@@ -154,7 +154,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Frontage duty',
     shortEn: 'Frontage',
     unit: 'KS2',
-    words: '污水 油污 门前 责任区',
+    words: '污水 油污 门前 责任区 门口脏',
   },
   {
     code: 'H01',
@@ -163,7 +163,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Street cleaning',
     shortEn: 'Street cleaning',
     unit: 'by-area',
-    words: '没人扫 没人清扫 清扫 落叶 保洁 雨水口',
+    words: '没人扫 没人清扫 无人清扫 清扫 落叶 保洁 雨水口 路面脏 积灰',
   },
   {
     code: 'H02',
@@ -172,7 +172,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Waste pick-up',
     shortEn: 'Waste pick-up',
     unit: 'ZY3',
-    words: '湿垃圾 干垃圾 清运 未清运 垃圾堆积 没人收',
+    words: '湿垃圾 干垃圾 清运 未清运 垃圾堆积 没人收 没有人来收 垃圾没收',
   },
   {
     code: 'H03',
@@ -181,7 +181,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Bin house',
     shortEn: 'Bin house',
     unit: 'JC5',
-    words: '箱房 洗手池 苍蝇 异味',
+    words: '箱房 洗手池 苍蝇 异味 垃圾房',
   },
   {
     code: 'H04',
@@ -190,7 +190,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Bulky waste',
     shortEn: 'Bulky waste',
     unit: 'ZY3',
-    words: '沙发 床垫 家具 大件 弃置',
+    words: '沙发 床垫 家具 大件 弃置 旧柜子',
   },
   {
     code: 'H05',
@@ -199,7 +199,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Building waste',
     shortEn: 'Building waste',
     unit: 'JC4',
-    words: '装修垃圾 建筑垃圾 堆点 收费',
+    words: '装修垃圾 建筑垃圾 堆点 收费 砖块',
   },
   {
     code: 'H06',
@@ -209,7 +209,7 @@ const CATALOGUE: Entry[] = [
     shortEn: 'Spill',
     unit: 'JC4',
     urgent: true,
-    words: '渣土 抛洒 泥土 泥块',
+    words: '渣土 抛洒 泥土 泥块 渣土车',
   },
   {
     code: 'H07',
@@ -218,7 +218,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Public toilet',
     shortEn: 'Public toilet',
     unit: 'JC5',
-    words: '公厕 厕所 无障碍间',
+    words: '公厕 厕所 无障碍间 洗手间',
   },
   {
     code: 'H08',
@@ -227,7 +227,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Litter bin',
     shortEn: 'Litter bin',
     unit: 'by-area',
-    words: '废物箱 果皮箱 满溢 满了',
+    words: '废物箱 果皮箱 垃圾桶 满溢 满了',
   },
   {
     code: 'H09',
@@ -237,7 +237,7 @@ const CATALOGUE: Entry[] = [
     shortEn: 'Dead animal',
     unit: 'by-area',
     urgent: true,
-    words: '死猫 死狗 尸体 死鸟',
+    words: '死猫 死狗 尸体 死鸟 死老鼠',
   },
   {
     code: 'H10',
@@ -246,7 +246,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Work noise',
     shortEn: 'Work noise',
     unit: 'KS3',
-    words: '压缩 作业声 垃圾车 凌晨 噪声',
+    words: '压缩 作业声 垃圾车 凌晨 噪声 作业噪声',
   },
   {
     code: 'H11',
@@ -255,7 +255,7 @@ const CATALOGUE: Entry[] = [
     nameEn: 'Dumping',
     shortEn: 'Dumping',
     unit: 'JC4',
-    words: '偷倒 乱倒 倾倒 查车',
+    words: '偷倒 乱倒 倾倒 查车 空地 夜里倒 倒建筑垃圾',
   },
   {
     code: 'Q01',
@@ -265,7 +265,7 @@ const CATALOGUE: Entry[] = [
     shortEn: 'Inquiry',
     unit: 'centre',
     site: false,
-    words: '咨询 如何办理 怎么办 请问',
+    words: '咨询 如何办理 怎么办 请问 怎么申请 认养',
   },
   {
     code: 'Q02',
@@ -275,7 +275,7 @@ const CATALOGUE: Entry[] = [
     shortEn: 'Suggestion',
     unit: 'KS4',
     site: false,
-    words: '建议 希望增设 增设',
+    words: '建议 希望增设 增设 希望能',
   },
   {
     code: 'X01',
@@ -285,7 +285,7 @@ const CATALOGUE: Entry[] = [
     shortEn: 'Staff conduct',
     unit: 'KS3',
     site: false,
-    words: '辱骂 态度 骂人 保洁员',
+    words: '辱骂 态度 骂人 保洁员 司机骂 服务差',
   },
 ];
 

@@ -1,0 +1,123 @@
+import type { Place } from './case.ts';
+import type { Road } from './directory.ts';
+
+/**
+ * Takes a place as people say it apart. `road` and `cross` are public names and may stand on the wall; house, lane and
+ * room numbers, estates and everything else stay in `detail`. What is not recognised as a road is never one: then
+ * `road` is empty.
+ *
+ * 柳荫路88弄5号602室 → 柳荫路 + 88弄5号602室 · 青禾路近望春路 → 青禾路, cross 望春路 · 356 S BERENDO ST, 90020 → S BERENDO ST + 356.
+ */
+export function parsePlace(written: string, roads: readonly Road[]): Place {
+  const text = narrow(written).trim();
+  const area = proposeArea(text, roads);
+  const known = roadsIn(text, roads);
+  const road = known[0] ?? spelledRoad(text);
+  if (!road) return { ...(latinPlace(text) ?? { road: '', cross: '', detail: text }), area };
+  const before = text.slice(0, road.at).replace(BEFORE_A_ROAD, '');
+  const after = text.slice(road.at + road.name.length);
+  const cross = known[1]?.name ?? crossIn(after);
+  const detail = cross && isOnlyCross(after, cross) ? before : before + after;
+  return { road: road.name, cross, detail: detail.replace(/^[\s,，、;；]+|[\s,，、;；。]+$/g, ''), area };
+}
+
+/**
+ * The area of a place: of the road that it names first, else of the estate; a road that parts two areas has none of its
+ * own, then the side decides that people name (银杏大道东侧). Empty where nothing tells.
+ */
+export function proposeArea(written: string, roads: readonly Road[]): string {
+  const text = narrow(written);
+  const named = [...roadsIn(text, roads), ...estatesIn(text, roads)];
+  if (named[0]?.area) return named[0].area;
+  const areas = [...new Set(roads.map(({ area }) => area).filter(Boolean))];
+  const sides = areas.filter((area) => namesSide(text, area));
+  return sides.length === 1 ? sides[0]! : (named.find(({ area }) => area)?.area ?? '');
+}
+
+/** Whether a name is that of a place where people live: it may say who called, so it counts as a house number does. */
+export function isEstate(name: string): boolean {
+  return /(?:苑|小区|新村|花园|公寓|家园|佳园|名邸|山庄|里弄|坊)$/u.test(name);
+}
+
+interface Found {
+  name: string;
+  area: string;
+  at: number;
+}
+
+const BEFORE_A_ROAD = /^.*?(?:[省市区县镇]|街道)$|^(?:在|位于|靠近|本区)$/u;
+const ROAD_ENDING = '(?:大道|公路|大街|路|街|巷|胡同|公园|广场)';
+/** Only at the very start and with something after it that can follow a road: 丰收路120号, not 门口的马路. */
+const SPELLED = new RegExp(
+  `^(?:[^\\d\\s,，]{1,6}(?:区|街道|镇))?(?<road>\\p{Script=Han}{1,6}?${ROAD_ENDING})(?=$|[\\d\\s,，、/近与和东南西北中口上旁])`,
+  'u',
+);
+const NO_ROAD = /(?:马路|道路|铁路|公路|半路|一路|小路|路路)$/u;
+const CROSS = new RegExp(
+  `^[\\s,，]*(?:近|靠近|与|和|、|/|&)?\\s*(?<road>\\p{Script=Han}{1,6}?${ROAD_ENDING})(?:路口|交叉口|交界|口)?`,
+  'u',
+);
+const LATIN = /^(?<house>\d+[A-Za-z]?(?:-\d+)?(?: 1\/2)?)\s+(?<road>\p{Script=Latin}.*)$/u;
+const LATIN_AFTER = /^(?<road>\p{Script=Latin}[^\d,]*?)[\s,]+(?<house>\d.*)$/u;
+
+/** Full-width digits, letters and slashes as narrow ones. */
+function narrow(text: string): string {
+  return text.replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0f]/g, (wide) =>
+    String.fromCharCode(wide.charCodeAt(0) - 0xfee0),
+  );
+}
+
+/** The known roads that a text names, in its order; a name within a longer one does not count. */
+function roadsIn(text: string, roads: readonly Road[]): Found[] {
+  return namesIn(
+    text,
+    roads.filter(({ name }) => !isEstate(name)),
+  );
+}
+
+function estatesIn(text: string, roads: readonly Road[]): Found[] {
+  return namesIn(
+    text,
+    roads.filter(({ name }) => isEstate(name)),
+  );
+}
+
+function namesIn(text: string, roads: readonly Road[]): Found[] {
+  const found: Found[] = [];
+  for (const { name, area } of [...roads].sort((a, b) => b.name.length - a.name.length)) {
+    const at = name ? text.indexOf(name) : -1;
+    const within = found.some((other) => at < other.at + other.name.length && at + name.length > other.at);
+    if (at >= 0 && !within) found.push({ name, area, at });
+  }
+  return found.sort((a, b) => a.at - b.at);
+}
+
+function spelledRoad(text: string): Found | undefined {
+  const road = SPELLED.exec(text)?.groups?.road;
+  return road && !NO_ROAD.test(road) ? { name: road, area: '', at: text.indexOf(road) } : undefined;
+}
+
+function crossIn(after: string): string {
+  const road = CROSS.exec(after)?.groups?.road ?? '';
+  return NO_ROAD.test(road) ? '' : road;
+}
+
+/** True where nothing but the crossing is said: 近望春路, /望春路口. */
+function isOnlyCross(after: string, cross: string): boolean {
+  return /^[\s,，]*(?:近|靠近|与|和|、|\/|&)?\s*(?:路口|交叉口|交界处|交界|口)?$/u.test(
+    after.replace(cross, ''),
+  );
+}
+
+function latinPlace(text: string): Omit<Place, 'area'> | undefined {
+  const parts = (LATIN.exec(text) ?? LATIN_AFTER.exec(text))?.groups;
+  if (!parts) return undefined;
+  const street = parts.road!.replace(/,\s*\d{4,6}$/, '');
+  const [road = '', ...crossing] = street.split(/\s+(?:&|AT|at|near)\s+/);
+  return { road: road.trim(), cross: crossing.join(' ').trim(), detail: parts.house!.trim() };
+}
+
+function namesSide(text: string, area: string): boolean {
+  const side = area.slice(0, 1);
+  return text.includes(area) || new RegExp(`(?:以|路|偏)${side}|${side}(?:侧|边|面|段|半)`, 'u').test(text);
+}
