@@ -35,6 +35,7 @@ export interface Done {
 
 const UNDO_FOR = 10_000;
 const NAME_FOR = 2_000;
+const NOBODY: ReadonlyMap<CaseId, string> = new Map();
 
 /**
  * The board of one person: what the server confirmed and what he asked are kept apart, and what is drawn is derived
@@ -82,6 +83,11 @@ export class Board {
     return layOut(shown, now, this.drawn.held);
   });
 
+  /** Writes down what can be searched, ahead of the first letter. */
+  prepareSearch(): void {
+    this.#search.prepare(this.drawn.cards);
+  }
+
   /** Counts up when a card changes its colour or its column by time alone. */
   #thresholds = $state(0);
 
@@ -106,7 +112,7 @@ export class Board {
   readonly movers: ReadonlyMap<CaseId, string> = $derived.by(() => {
     const { moved } = this.desk.connection;
     const recent = moved.filter(({ by, seen }) => by !== this.desk.me.name && clock.now - seen < NAME_FOR);
-    return new Map(recent.map(({ caseId, by }) => [caseId, by]));
+    return recent.length === 0 ? NOBODY : new Map(recent.map(({ caseId, by }) => [caseId, by]));
   });
 
   /** The card as it is drawn, wherever it stands. */

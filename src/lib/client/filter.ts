@@ -89,6 +89,11 @@ export class Search {
     return (card) => words.every((word) => this.#text(card).includes(word));
   }
 
+  /** Writes down what a card can be found by, ahead of the first letter. */
+  prepare(cards: Iterable<Card>): void {
+    for (const card of cards) this.#text(card);
+  }
+
   #text(card: Card): string {
     let text = this.#texts.get(card);
     if (text === undefined) this.#texts.set(card, (text = this.#write(card)));

@@ -9,7 +9,9 @@ const CALM = 30;
  */
 export class Flip {
   #before = new Map<string, { box: DOMRect; column: string | undefined }>();
+  /** When cards lately changed their columns. */
   readonly #recent: number[] = [];
+  #at = 0;
 
   /** Takes down where every card of `root` stands; nothing when motion is unwanted or too much is changing. */
   measure(root: HTMLElement, now: number): void {
@@ -37,6 +39,7 @@ export class Flip {
       moves.push({ card, from, to, crosses: before.column !== columnOf(card) });
     }
     this.#before.clear();
+    this.#recent.push(...moves.filter(({ crosses }) => crosses).map(() => this.#at));
     for (const { card, from, to, crosses } of moves) {
       if (crosses) fly(card, from, to);
       else
@@ -48,7 +51,7 @@ export class Flip {
   }
 
   #isBusy(now: number): boolean {
-    this.#recent.push(now);
+    this.#at = now;
     while (this.#recent[0] !== undefined && this.#recent[0] < now - 1000) this.#recent.shift();
     return this.#recent.length > CALM;
   }

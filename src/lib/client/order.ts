@@ -57,14 +57,23 @@ export function layOut(cards: Iterable<Card>, now: Moment, held: Held = NOBODY_H
   return { columns, next, until };
 }
 
-/** Where a card stands at `now`, or null when it is off the board. */
+/**
+ * Where a card stands at `now`, or null when it is off the board. The same object as last time as long as that is the
+ * same, so that a screen redraws only what changed.
+ */
 export function place(card: Card, now: Moment): Placed | null {
   if (!onBoard(card.stage)) return null;
-  const clock = nextClock(card);
+  const last = lastPlaced.get(card);
+  const clock = last ? last.clock : nextClock(card);
   const state = clock ? timeState(clock, now) : 'in-time';
+  if (last?.state === state) return last;
   const late = state === 'past' && card.stage !== 'resolved';
-  return { card, column: late ? 'overdue' : card.stage, clock, state, hole: false };
+  const placed: Placed = { card, column: late ? 'overdue' : card.stage, clock, state, hole: false };
+  lastPlaced.set(card, placed);
+  return placed;
 }
+
+const lastPlaced = new WeakMap<Card, Placed>();
 
 export function byDeadline(a: Placed, b: Placed): number {
   return (a.clock?.due ?? Infinity) - (b.clock?.due ?? Infinity) || b.card.id - a.card.id;

@@ -10,6 +10,8 @@ export interface Hands {
   readonly drag: Drag;
   /** Server time in whole seconds. */
   readonly now: number;
+  /** Server time in whole minutes, for what need not be looked at every second. */
+  readonly minute: number;
   /** The last truth, while the line is lost. */
   readonly stale: number | undefined;
   open: (card: Card) => void;
