@@ -1,0 +1,137 @@
+import type { Holding, Origin, ResultKind, Satisfaction, UserId, WaiveReason } from '../domain/case.ts';
+import type { Clock, Milestone, Moment, UnitCode } from '../domain/clocks.ts';
+import type {
+  AttemptOutcome,
+  Channel,
+  ContactMethod,
+  Disputed,
+  EventType,
+  ReassignReason,
+  RecognisableStep,
+  ReopenReason,
+  Texts,
+} from '../domain/events.ts';
+import type { Limit } from '../domain/policy.ts';
+import type { Card } from '../domain/redact.ts';
+import type { Refusal } from '../domain/refusals.ts';
+
+/** One case read for one actor, DOMAIN.md sections 4 and 7: text as he may read it, callers always covered. */
+export interface CaseView {
+  /** The card as his board has it, also of a case that has left the board. */
+  card: Card;
+  origin: Origin;
+  externalNo: string | null;
+  districtDue: Moment | null;
+  /** The unit complained of; for the centre alone. */
+  against: UnitCode | null;
+  /** Its texts were erased: screens show 已清除. */
+  erased: boolean;
+  /** What the caller said. */
+  text: string;
+  /** Numbers and names in the texts are covered for this reader. */
+  masked: boolean;
+  /** Every clock that ever ran, oldest first. */
+  clocks: ClockView[];
+  holdings: HoldingView[];
+  callers: CallersView;
+  /** A waiver that waits for a decision. */
+  asked: AskedView | null;
+  /** Newest first. */
+  story: StoryLine[];
+  facts: CaseFactsView;
+  closedAt: Moment | null;
+}
+
+/** A clock with what explains its due. */
+export interface ClockView extends Clock {
+  /** The rule in force when it started. */
+  limit: Limit;
+  /** What started this round; null: the case came with it. */
+  because: { type: EventType; at: Moment } | null;
+  /** A reassignment left at least this long instead of the rule, in milliseconds. */
+  floor: number | null;
+  breach: { recordedAt: Moment; annulled: boolean; attributedTo: UnitCode | null } | null;
+}
+
+export interface HoldingView extends Holding {
+  handler: string | null;
+  acceptedAt: Moment | null;
+}
+
+export interface CallersView {
+  access: 'whole' | 'masked' | 'none';
+  callers: CallerView[];
+}
+
+/** A caller as this reader sees him; names and numbers empty where he may see neither. */
+export interface CallerView {
+  id: number;
+  name: string;
+  phone: string;
+  hasPhone: boolean;
+}
+
+export interface AskedView {
+  reason: WaiveReason;
+  at: Moment;
+  by: string;
+  note: string;
+}
+
+/** What a record sheet reads when it opens: whom to call or inform, and what waits for a decision. */
+export interface CallersAnswer extends CallersView {
+  asked: AskedView | null;
+}
+
+/** Why somebody other than centre and handler looks at a caller. */
+export const REVEAL_REASONS = ['place', 'callback', 'pass-on', 'other'] as const;
+export type RevealReason = (typeof REVEAL_REASONS)[number];
+/** How long an overseer sees what he revealed, in milliseconds. */
+export const REVEALED_FOR = 60_000;
+
+export type RevealAnswer = { ok: true; callers: CallerView[] } | { ok: false; refusal: Refusal };
+
+/** What only the case itself knows of what may be done next. */
+export interface CaseFactsView {
+  late: RecognisableStep[];
+  last: { by: UserId; until: Moment } | null;
+  handledBySelf: boolean;
+  reopenUntil: Moment | null;
+}
+
+/** One event of the case in the words' own data; which fields stand depends on `type`. */
+export interface StoryLine {
+  seq: number;
+  type: EventType | 'texts-erased';
+  act: string;
+  occurredAt: Moment;
+  recordedAt: Moment;
+  /** 补录, and not recognised since. */
+  late: boolean;
+  /** Null: the clock, or an import. */
+  by: string | null;
+  /** 代录: for whom the centre recorded it. */
+  behalf: string | null;
+  /** A step-back voided it. */
+  voided: boolean;
+  texts: Texts;
+  unit?: UnitCode;
+  from?: UnitCode;
+  person?: string;
+  channel?: Channel;
+  method?: ContactMethod;
+  outcome?: AttemptOutcome;
+  caller?: number;
+  result?: ResultKind;
+  noVisit?: boolean;
+  satisfaction?: Satisfaction | null;
+  disputed?: Disputed;
+  fault?: boolean;
+  waived?: WaiveReason | null;
+  approved?: boolean;
+  reassign?: ReassignReason;
+  reopen?: ReopenReason;
+  step?: RecognisableStep;
+  origin?: Origin;
+  breach?: { milestone: Milestone; due: Moment; annulled: boolean; attributedTo: UnitCode | null };
+}

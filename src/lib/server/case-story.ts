@@ -1,0 +1,139 @@
+import { SYSTEM, type Case, type UserId } from '../domain/case.ts';
+import { sameClock } from '../domain/clocks.ts';
+import type { Directory } from '../domain/directory.ts';
+import type { RecognisableStep, Texts } from '../domain/events.ts';
+import type { StoryLine } from '../live/case-view.ts';
+import type { CaseFile, StoredEvent, StoryEntry } from './store/index.ts';
+
+/**
+ * The events of a case as one reader may know them, newest first. Callers' names and numbers are never among them.
+ * @param read how this reader sees a free text
+ */
+export function storyOf(
+  { kase, story }: CaseFile,
+  directory: Directory,
+  read: (text: string) => string,
+): StoryLine[] {
+  const voided = voidedActs(story);
+  const recognised = recognisedSteps(story);
+  return story
+    .map(({ seq, event }): StoryLine => {
+      const { type, act, occurredAt, recordedAt } = event;
+      return {
+        seq,
+        type,
+        act,
+        occurredAt,
+        recordedAt,
+        late: 'late' in event.data && event.data.late && !recognised.has(seq),
+        by: nameOf(directory, event.by),
+        behalf: event.onBehalfOf === null ? null : nameOf(directory, event.onBehalfOf),
+        voided: type !== 'breached' && voided.has(act),
+        texts: textsFor(event, read),
+        ...told(event, kase, directory),
+      };
+    })
+    .reverse();
+}
+
+/** What of an event's data the page puts into words. */
+function told(event: StoredEvent, kase: Case, directory: Directory): Partial<StoryLine> {
+  switch (event.type) {
+    case 'received':
+      return { origin: event.data.origin };
+    case 'imported':
+      return { origin: 'imported' };
+    case 'dispatched':
+      return { unit: event.data.unit, channel: event.data.channel };
+    case 'accepted':
+      return personOf(directory, event.data.handler);
+    case 'contact-attempted':
+      return { caller: event.data.caller, outcome: event.data.outcome };
+    case 'contacted':
+      return { caller: event.data.caller, method: event.data.method };
+    case 'waive-requested':
+      return { waived: event.data.reason };
+    case 'waive-decided':
+      return { approved: event.data.approved };
+    case 'arrived':
+      return event.data.who === null ? {} : personOf(directory, event.data.who);
+    case 'resolved':
+      return { result: event.data.result, noVisit: event.data.noVisit };
+    case 'verified':
+      return { satisfaction: event.data.satisfaction };
+    case 'rejected':
+      return { disputed: event.data.disputed, fault: event.data.fault };
+    case 'reopened':
+      return { reopen: event.data.reason, unit: event.data.unit };
+    case 'reassigned':
+      return { from: event.data.from, unit: event.data.unit, reassign: event.data.reason };
+    case 'recognised':
+      return { step: event.data.step };
+    case 'breached': {
+      const { milestone, due, unit, handler } = event.data;
+      const breach = kase.breaches.find((one) => sameClock(one, event.data));
+      return {
+        unit,
+        ...(handler !== null && personOf(directory, handler)),
+        breach: {
+          milestone,
+          due,
+          annulled: breach?.annulledAt !== undefined,
+          attributedTo: breach?.attributedTo ?? null,
+        },
+      };
+    }
+    case 'answered':
+    case 'returned-out':
+    case 'stepped-back':
+    case 'urged':
+    case 'urge-acknowledged':
+    case 'noted':
+    case 'texts-erased':
+      return {};
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Free texts alone: title and place stand on the card, the first words on their own, callers nowhere. */
+function textsFor({ texts }: StoredEvent, read: (text: string) => string): Texts {
+  const kept = Object.entries(texts).filter(
+    ([field]) => !field.startsWith('caller.') && field !== 'title' && field !== 'detail',
+  );
+  return Object.fromEntries(kept.map(([field, text]) => [field, read(text)]));
+}
+
+/** The acts that were stepped back. */
+export function voidedActs(story: readonly StoryEntry[]): Set<string> {
+  return new Set(story.flatMap(({ event }) => (event.type === 'stepped-back' ? [event.data.act] : [])));
+}
+
+const STEP_OF: Partial<Record<StoredEvent['type'], RecognisableStep>> = {
+  contacted: 'contact',
+  arrived: 'arrival',
+  resolved: 'resolution',
+};
+
+/** The events whose moment was recognised later: the last step of its kind before. */
+function recognisedSteps(story: readonly StoryEntry[]): Set<number> {
+  const found = new Set<number>();
+  const last = new Map<RecognisableStep, number>();
+  for (const { seq, event } of story) {
+    const step = STEP_OF[event.type];
+    if (step) last.set(step, seq);
+    if (event.type !== 'recognised') continue;
+    const recognised = last.get(event.data.step);
+    if (recognised !== undefined) found.add(recognised);
+  }
+  return found;
+}
+
+function personOf(directory: Directory, person: UserId): { person?: string } {
+  const name = nameOf(directory, person);
+  return name === null ? {} : { person: name };
+}
+
+function nameOf(directory: Directory, person: UserId): string | null {
+  return person === SYSTEM ? null : (directory.people.get(person)?.name ?? '');
+}

@@ -1,0 +1,215 @@
+import { callerAccess, maySee } from '../domain/access.ts';
+import type { Case, UserId } from '../domain/case.ts';
+import { sameClock, type Clock } from '../domain/clocks.ts';
+import { isCentre, isUnitMember, type Actor, type Directory } from '../domain/directory.ts';
+import type { EventType, RecognisableStep, Texts } from '../domain/events.ts';
+import { DAY, type Policy } from '../domain/policy.ts';
+import { audienceOf, maskName, maskPhone, maskText, redact, type Card } from '../domain/redact.ts';
+import type {
+  AskedView,
+  CallersView,
+  CallerView,
+  CaseFactsView,
+  CaseView,
+  ClockView,
+  HoldingView,
+} from '../live/case-view.ts';
+import { storyOf, voidedActs } from './case-story.ts';
+import type { CaseFile, Store } from './store/index.ts';
+
+/**
+ * A case for one actor, whole story included; null when it is absent or not his to see, which answer alike. Numbers and
+ * the callers' names in its texts are covered for everybody but the centre and the handler; callers are always covered
+ * here and read by `readCallersFor`.
+ */
+export async function readCaseFor(store: Store, actor: Actor, number: string): Promise<CaseView | null> {
+  const found = await findFor(store, actor, number);
+  if (!found) return null;
+  const { file, card } = found;
+  const { kase } = file;
+  const directory = store.directory();
+  const read = readerOf(file, actor);
+  return {
+    card,
+    origin: kase.origin,
+    externalNo: kase.externalNo,
+    districtDue: kase.districtDue,
+    against: isCentre(actor) ? kase.against : null,
+    erased: kase.erased,
+    text: read(file.texts.text ?? ''),
+    masked: !readsWhole(kase, actor),
+    clocks: await clocksOf(store, file),
+    holdings: holdingsOf(file, directory),
+    callers: callersOf(file, actor, 'masked'),
+    asked: askedOf(file, directory, read),
+    story: storyOf(file, directory, read),
+    facts: factsOf(kase, actor, store.policy()),
+    closedAt: kase.closedAt,
+  };
+}
+
+/** The callers as this actor may see them, whole for centre, handler and head; null as `readCaseFor`. Log the whole ones. */
+export async function readCallersFor(
+  store: Store,
+  actor: Actor,
+  number: string,
+): Promise<{ kase: Case; view: CallersView; asked: AskedView | null } | null> {
+  const found = await findFor(store, actor, number);
+  if (!found) return null;
+  const { file } = found;
+  const view = callersOf(file, actor, callerAccess(file.kase, actor));
+  return { kase: file.kase, view, asked: askedOf(file, store.directory(), readerOf(file, actor)) };
+}
+
+/** The callers uncovered, for whom `callerAccess` only masks them: never without a reason and a row in the audit. */
+export async function readCallersUncovered(
+  store: Store,
+  actor: Actor,
+  number: string,
+): Promise<{ kase: Case; callers: CallerView[] } | null> {
+  const found = await findFor(store, actor, number);
+  if (!found || callerAccess(found.file.kase, actor) === 'none') return null;
+  return {
+    kase: found.file.kase,
+    callers: listOf(
+      found.file,
+      (text) => text,
+      (text) => text,
+    ),
+  };
+}
+
+async function findFor(
+  store: Store,
+  actor: Actor,
+  number: string,
+): Promise<{ file: CaseFile; card: Card } | null> {
+  const audience = audienceOf(actor);
+  if (!audience || audience === 'wall' || !/^\d{8}-\d{4,6}$/.test(number)) return null;
+  const file = await store.readCase({ number });
+  if (!file || !maySee(file.kase, actor)) return null;
+  return { file, card: redact(file.kase, audience, store.directory()) as unknown as Card };
+}
+
+/** Free text is whole for the centre and for the one who handles the case; never for a unit where the caller is 保密. */
+function readsWhole(kase: Case, actor: Actor): boolean {
+  if (isCentre(actor)) return true;
+  return isUnitMember(actor) && !kase.confidential && kase.unit === actor.unit && kase.handler === actor.id;
+}
+
+/** How this actor reads a text: whole, or with numbers and the callers' own names covered. */
+function readerOf({ kase, texts }: CaseFile, actor: Actor): (text: string) => string {
+  if (readsWhole(kase, actor)) return (text) => text;
+  const names = kase.callers
+    .map(({ id }) => texts[`caller.${id}.name`] ?? '')
+    .filter((name) => [...name].length > 1)
+    .sort((a, b) => b.length - a.length);
+  return (text) => maskText(names.reduce((left, name) => left.replaceAll(name, maskName(name)), text));
+}
+
+function callersOf(file: CaseFile, actor: Actor, most: CallersView['access']): CallersView {
+  const access = callerAccess(file.kase, actor);
+  if (access === 'none') return { access, callers: listOf(file, hidden, hidden) };
+  const whole = access === 'whole' && most === 'whole';
+  const callers = whole
+    ? listOf(
+        file,
+        (text) => text,
+        (text) => text,
+      )
+    : listOf(file, maskName, (phone) => (phone ? maskPhone(phone) : ''));
+  return { access, callers };
+}
+
+const hidden = () => '';
+
+function listOf(
+  { kase, texts }: CaseFile,
+  name: (whole: string) => string,
+  phone: (whole: string) => string,
+): CallerView[] {
+  return kase.callers.map(({ id, hasPhone }) => ({
+    id,
+    hasPhone,
+    name: name(texts[`caller.${id}.name`] ?? ''),
+    phone: phone(texts[`caller.${id}.phone`] ?? ''),
+  }));
+}
+
+/** Each clock with the rule in force when it started, what started it, and its breach. */
+async function clocksOf(store: Store, { kase, story }: CaseFile): Promise<ClockView[]> {
+  const present = store.policy();
+  const views = kase.clocks.map(async (clock): Promise<ClockView> => {
+    const start = startOf(story, clock);
+    const policy = present.from <= clock.started ? present : await store.policyAt(clock.started);
+    const extended = start?.event.type === 'reassigned' && start.event.data.extended;
+    const breach = kase.breaches.find((one) => sameClock(one, clock));
+    return {
+      ...clock,
+      limit: policy.rules[clock.milestone].limit,
+      because: start ? { type: start.event.type as EventType, at: start.event.recordedAt } : null,
+      floor: extended && clock.milestone === 'resolve' ? policy.reassignFloor : null,
+      breach: breach
+        ? {
+            recordedAt: breach.recordedAt,
+            annulled: breach.annulledAt !== undefined,
+            attributedTo: breach.attributedTo ?? null,
+          }
+        : null,
+    };
+  });
+  return Promise.all(views);
+}
+
+function startOf(story: CaseFile['story'], clock: Clock): CaseFile['story'][number] | undefined {
+  return story.find(
+    ({ event }) =>
+      'starts' in event.data && event.data.starts?.some((started: Clock) => sameClock(started, clock)),
+  );
+}
+
+/** Who of each holder's people signed for the case, the last of them. */
+function holdingsOf({ kase, story }: CaseFile, directory: Directory): HoldingView[] {
+  const voided = voidedActs(story);
+  return kase.holdings.map((holding) => {
+    const accepted = story.flatMap(({ event }) => {
+      if (event.type !== 'accepted' || voided.has(event.act)) return [];
+      const { recordedAt: at, data } = event;
+      const person = directory.people.get(data.handler);
+      const theirs = at >= holding.from && at <= (holding.to ?? Infinity) && person?.unit === holding.unit;
+      return theirs ? [{ at, name: person.name }] : [];
+    });
+    return { ...holding, handler: accepted.at(-1)?.name ?? null, acceptedAt: accepted[0]?.at ?? null };
+  });
+}
+
+function askedOf(
+  { kase, story }: CaseFile,
+  directory: Directory,
+  read: (text: string) => string,
+): AskedView | null {
+  const { waiver } = kase;
+  if (!waiver || waiver.decidedAt !== undefined) return null;
+  const texts: Texts = story.findLast(({ event }) => event.type === 'waive-requested')?.event.texts ?? {};
+  return {
+    reason: waiver.reason,
+    at: waiver.askedAt,
+    by: nameOf(directory, waiver.by),
+    note: read(texts.note ?? ''),
+  };
+}
+
+function factsOf(kase: Case, actor: Actor, policy: Policy): CaseFactsView {
+  const steps: RecognisableStep[] = ['contact', 'arrival', 'resolution'];
+  const { last, closedAt } = kase;
+  return {
+    late: steps.filter((step) => kase[step]?.late),
+    last: last && { by: last.by, until: last.at + policy.stepBackWindow },
+    handledBySelf: kase.handledBy.includes(actor.id),
+    reopenUntil: closedAt === null ? null : closedAt + policy.reopenDays * DAY,
+  };
+}
+
+function nameOf(directory: Directory, person: UserId): string {
+  return directory.people.get(person)?.name ?? '';
+}
