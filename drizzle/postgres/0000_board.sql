@@ -64,6 +64,7 @@ CREATE TABLE "cases" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"number" text NOT NULL,
 	"version" integer NOT NULL,
+	"last_seq" bigint NOT NULL,
 	"moves" integer NOT NULL,
 	"stage" text NOT NULL,
 	"open" boolean NOT NULL,
@@ -128,9 +129,9 @@ CREATE TABLE "ledger" (
 	"seq" bigint PRIMARY KEY NOT NULL,
 	"case_id" bigint,
 	"version" integer,
+	"previous" bigint,
 	"type" text NOT NULL,
 	"act" text NOT NULL,
-	"opens_act" boolean NOT NULL,
 	"by" bigint NOT NULL,
 	"on_behalf_of" bigint,
 	"occurred_at" bigint NOT NULL,
@@ -157,12 +158,11 @@ CREATE TABLE "roads" (
 );
 --> statement-breakpoint
 CREATE TABLE "texts" (
-	"case_id" bigint NOT NULL,
 	"seq" bigint NOT NULL,
 	"field" text NOT NULL,
 	"salt" text NOT NULL,
 	"body" text NOT NULL,
-	CONSTRAINT "texts_case_id_seq_field_pk" PRIMARY KEY("case_id","seq","field")
+	CONSTRAINT "texts_seq_field_pk" PRIMARY KEY("seq","field")
 );
 --> statement-breakpoint
 CREATE TABLE "units" (
@@ -186,6 +186,5 @@ CREATE INDEX "audit_case" ON "audit" USING btree ("case_id");--> statement-break
 CREATE INDEX "cases_open" ON "cases" USING btree ("id") WHERE open;--> statement-breakpoint
 CREATE INDEX "cases_received" ON "cases" USING btree ("received_at");--> statement-breakpoint
 CREATE INDEX "cases_external" ON "cases" USING btree ("external_no") WHERE external_no is not null;--> statement-breakpoint
-CREATE INDEX "ledger_case" ON "ledger" USING btree ("case_id");--> statement-breakpoint
 CREATE INDEX "ledger_bureau" ON "ledger" USING btree ("seq") WHERE case_id is null;--> statement-breakpoint
-CREATE UNIQUE INDEX "ledger_act" ON "ledger" USING btree ("act","by") WHERE opens_act;
+CREATE UNIQUE INDEX "ledger_registration" ON "ledger" USING btree ("act","by") WHERE type = 'received';

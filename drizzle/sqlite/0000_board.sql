@@ -69,6 +69,7 @@ CREATE TABLE `cases` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`number` text NOT NULL,
 	`version` integer NOT NULL,
+	`last_seq` integer NOT NULL,
 	`moves` integer NOT NULL,
 	`stage` text NOT NULL,
 	`open` integer NOT NULL,
@@ -136,9 +137,9 @@ CREATE TABLE `ledger` (
 	`seq` integer PRIMARY KEY NOT NULL,
 	`case_id` integer,
 	`version` integer,
+	`previous` integer,
 	`type` text NOT NULL,
 	`act` text NOT NULL,
-	`opens_act` integer NOT NULL,
 	`by` integer NOT NULL,
 	`on_behalf_of` integer,
 	`occurred_at` integer NOT NULL,
@@ -151,9 +152,8 @@ CREATE TABLE `ledger` (
 	`hash` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `ledger_case` ON `ledger` (`case_id`);--> statement-breakpoint
 CREATE INDEX `ledger_bureau` ON `ledger` (`seq`) WHERE case_id is null;--> statement-breakpoint
-CREATE UNIQUE INDEX `ledger_act` ON `ledger` (`act`,`by`) WHERE opens_act;--> statement-breakpoint
+CREATE UNIQUE INDEX `ledger_registration` ON `ledger` (`act`,`by`) WHERE type = 'received';--> statement-breakpoint
 CREATE TABLE `people` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -169,12 +169,11 @@ CREATE TABLE `roads` (
 );
 --> statement-breakpoint
 CREATE TABLE `texts` (
-	`case_id` integer NOT NULL,
 	`seq` integer NOT NULL,
 	`field` text NOT NULL,
 	`salt` text NOT NULL,
 	`body` text NOT NULL,
-	PRIMARY KEY(`case_id`, `seq`, `field`),
+	PRIMARY KEY(`seq`, `field`),
 	FOREIGN KEY (`seq`) REFERENCES `ledger`(`seq`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint

@@ -88,7 +88,7 @@ export class BoardStore implements Store {
 
   append(make: (present: Present) => CaseEvent[]): Promise<Appended> {
     return this.#group.submit<Appended>((draft) => {
-      const changes = draft.add(make(presentTo(draft, this.now())), null);
+      const changes = draft.add(make(presentTo(draft, this.now())));
       return { ok: true, to: draft.head, changes };
     }, UNAVAILABLE);
   }
@@ -172,7 +172,7 @@ export class BoardStore implements Store {
     const changed = await this.#group.submit<Changed | null>((draft) => {
       const kase = draft.caseOf(caseId);
       if (!kase) return null;
-      draft.add([erasureOf(kase, actor.id, this.now())], null);
+      draft.add([erasureOf(kase, actor.id, this.now())]);
       return { ok: true, to: draft.head };
     }, UNAVAILABLE);
     this.#parts.client.pragma('wal_checkpoint(truncate)');

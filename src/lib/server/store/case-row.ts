@@ -1,18 +1,20 @@
 import type { Case } from '../../domain/case.ts';
 import { nextClock } from '../../domain/clocks.ts';
 import { onBoard } from '../../domain/stages.ts';
+import type { Seq } from '../../live/protocol.ts';
 import type { cases } from './tables.ts';
 
 export type CaseRow = typeof cases.$inferSelect;
 
 /** The present state of a case as its row shows it. */
-export function rowOf(kase: Case): CaseRow {
+export function rowOf(kase: Case, lastSeq: Seq): CaseRow {
   const { place } = kase;
   const open = onBoard(kase.stage);
   return {
     id: kase.id,
     number: kase.number,
     version: kase.version,
+    lastSeq,
     moves: kase.moves,
     stage: kase.stage,
     open,
@@ -47,5 +49,10 @@ export function rowOf(kase: Case): CaseRow {
 
 /** The columns in which two rows differ. */
 export function changedColumns(before: CaseRow, after: CaseRow): (keyof CaseRow)[] {
-  return (Object.keys(after) as (keyof CaseRow)[]).filter((column) => before[column] !== after[column]);
+  const changed: (keyof CaseRow)[] = [];
+  for (const column in after) {
+    const key = column as keyof CaseRow;
+    if (before[key] !== after[key]) changed.push(key);
+  }
+  return changed;
 }

@@ -8,9 +8,9 @@ export interface LedgerEntry {
   seq: Seq;
   caseId: CaseId | null;
   version: number | null;
+  previous: Seq | null;
   type: string;
   act: string;
-  opensAct: boolean;
   by: UserId;
   onBehalfOf: UserId | null;
   occurredAt: Moment;
@@ -31,8 +31,8 @@ export const GENESIS = '0'.repeat(64);
 /** The hash of an event over the hash of the one before it. No field holds a line break: data is JSON. */
 export function hashEntry(previous: string, entry: LedgerEntry): string {
   return sha256(
-    `${previous}\n${entry.seq}\n${entry.caseId ?? '-'}\n${entry.version ?? '-'}\n${entry.type}\n${entry.act}\n` +
-      `${entry.opensAct ? 1 : 0}\n${entry.by}\n${entry.onBehalfOf ?? '-'}\n${entry.occurredAt}\n` +
+    `${previous}\n${entry.seq}\n${entry.caseId ?? '-'}\n${entry.version ?? '-'}\n` +
+      `${entry.previous ?? '-'}\n${entry.type}\n${entry.act}\n${entry.by}\n${entry.onBehalfOf ?? '-'}\n${entry.occurredAt}\n` +
       `${entry.recordedAt}\n${entry.data}\n${entry.textHashes ?? '-'}\n${entry.audiences}\n` +
       `${entry.audiencesBefore ?? '-'}\n${entry.algorithm}`,
   );

@@ -14,7 +14,13 @@ export function committer(client: Database.Database): (draft: Draft) => void {
   const insertText = inserter(client, texts);
   const insertCase = inserter(client, cases);
   const updateCase = updater(client, cases);
-  const eraseTexts = client.prepare('delete from texts where case_id = ? and seq < ?');
+  const eraseTexts = client.prepare(
+    `delete from texts where seq in (
+       with recursive story(seq) as (
+         values (?) union all
+         select l.previous from story join ledger l on l.seq = story.seq where l.previous is not null)
+       select seq from story)`,
+  );
   const insertImport = inserter(client, imports);
   const put = {
     units: inserter(client, units, ['code']),
@@ -26,14 +32,18 @@ export function committer(client: Database.Database): (draft: Draft) => void {
   return (draft) => {
     for (const row of draft.rows) insertEvent(row);
     for (const row of draft.texts) insertText(row);
-    for (const { before, after } of draft.cases.values()) {
-      const row = rowOf(after);
+    for (const { before, after, lastSeq } of draft.cases.values()) {
+      const row = rowOf(after, lastSeq);
       if (!before) insertCase(row);
-      else if (!updateCase(row, changedColumns(rowOf(before), row), before.id, before.version)) {
-        throw new Error(`the row of case ${before.id} is not at version ${before.version}: npm run rebuild`);
+      else {
+        const { id, version } = before.kase;
+        const changed = changedColumns(rowOf(before.kase, before.lastSeq), row);
+        if (!updateCase(row, changed, id, version)) {
+          throw new Error(`the row of case ${id} is not at version ${version}: npm run rebuild`);
+        }
       }
     }
-    for (const { caseId, before } of draft.erasures) eraseTexts.run(caseId, before);
+    for (const seq of draft.erasures) eraseTexts.run(seq);
     for (const row of draft.imports) insertImport(row);
     for (const event of draft.bureauEvents) {
       if (event.type !== 'directory-changed') continue;

@@ -8,12 +8,11 @@ import { bureauAfter, partOf, type BureauEvent, type BureauState } from './burea
 import { ALGORITHM, hashEntry, hashText, newSalt, type LedgerRow } from './chain.ts';
 import { fold, withoutEmptyTexts } from './events.ts';
 import type { LedgerReads } from './ledger-reads.ts';
-import type { Memory } from './memory.ts';
+import { actKey, type Memory, type Standing } from './memory.ts';
 import { dayPart, numberOf } from './numbers.ts';
 import type { Bureau, Commit, CommitChange, StoredEvent } from './types.ts';
 
 export interface TextRow {
-  caseId: CaseId;
   seq: Seq;
   field: string;
   salt: string;
@@ -27,6 +26,15 @@ interface Step {
   after: Case;
 }
 
+/** A case that the group touches: as it stands, and as it will. */
+export interface Touched {
+  before: Standing | null;
+  after: Case;
+  lastSeq: Seq;
+  /** The acts that it took in this group, as `actKey`. */
+  acts: number[];
+}
+
 /** One group before it is committed: what its acts decided, over the present state, which it leaves alone. */
 export class Draft {
   readonly from: Seq;
@@ -36,16 +44,17 @@ export class Draft {
   readonly texts: TextRow[] = [];
   readonly bureauEvents: BureauEvent[] = [];
   readonly imports: { source: string; sourceId: string; caseId: CaseId }[] = [];
-  /** Cases whose texts go, up to the event that says so. */
-  readonly erasures: { caseId: CaseId; before: Seq }[] = [];
-  /** Each case that the group touched, as it was and as it will be. */
-  readonly cases = new Map<CaseId, { before: Case | null; after: Case }>();
+  /** Events that say that the texts of their case, up to there, go. */
+  readonly erasures: Seq[] = [];
+  readonly cases = new Map<CaseId, Touched>();
   readonly #changes: CommitChange[] = [];
   readonly #memory: Memory;
   readonly #ledger: LedgerReads;
-  readonly #acts = new Map<string, CaseId>();
+  /** Registering act → the case that it made. */
+  readonly #registered = new Map<string, CaseId>();
   readonly #counts = new Map<string, number>();
-  readonly #seen = new Map<CaseId, Case | null>();
+  /** Cases off the board that somebody asked for. */
+  readonly #seen = new Map<CaseId, Standing | null>();
   #hash: string;
   #nextId: CaseId;
 
@@ -63,18 +72,23 @@ export class Draft {
   }
 
   caseOf(id: CaseId): Case | null {
-    const staged = this.cases.get(id);
-    if (staged) return staged.after;
-    const open = this.#memory.open.get(id);
-    if (open) return open;
-    let seen = this.#seen.get(id);
-    if (seen === undefined) this.#seen.set(id, (seen = this.#memory.caseOf(id)));
-    return seen;
+    return this.cases.get(id)?.after ?? this.#standing(id)?.kase ?? null;
   }
 
-  /** The case of an act that was accepted before, also earlier in this group. */
-  caseOfAct(by: UserId, act: string): CaseId | undefined {
-    return this.#acts.get(`${by} ${act}`) ?? this.#ledger.caseOfAct(by, act);
+  /** The case as it stands when it took this act before, also earlier in this group; null for a new act. */
+  repeated(by: UserId, act: string, id: CaseId | null): Case | null {
+    if (id === null) {
+      const registered = this.#registered.get(`${by} ${act}`) ?? this.#ledger.registeredBy(by, act);
+      return registered === undefined ? null : this.caseOf(registered);
+    }
+    const key = actKey(by, act);
+    const touched = this.cases.get(id);
+    const standing = touched ? touched.before : this.#standing(id);
+    if (!touched?.acts.includes(key) && !standing?.acts.includes(key)) return null;
+    const took =
+      this.rows.some((row) => row.caseId === id && row.by === by && row.act === act) ||
+      (standing !== null && this.#ledger.took(standing.lastSeq, by, act));
+    return took ? this.caseOf(id) : null;
   }
 
   isImported(source: string, sourceId: string): boolean {
@@ -102,38 +116,32 @@ export class Draft {
     return this.#counts.get(day) ?? this.#memory.countOf(day);
   }
 
-  /** Adds the events of one act, or of one appender (`author` null: repeats are not told apart). */
-  add(events: readonly StoredEvent[], author: UserId | null): CommitChange[] {
-    const steps = this.#foldAll(events);
-    const opening = author === null ? -1 : steps.findIndex(({ event }) => event.by === author);
-    if (opening >= 0) {
-      const { act, by, caseId } = steps[opening]!.event;
-      this.#acts.set(`${by} ${act}`, caseId);
-    }
-    const added = steps.map((step, index) => this.#addOne(step, index === opening));
+  /** Adds the events of one act or of one appender, all or none. `outcome`: the case after them, if it is known. */
+  add(events: readonly StoredEvent[], outcome?: Case): CommitChange[] {
+    const added = this.#foldAll(events, outcome).map((step) => this.#addOne(step));
     this.#changes.push(...added);
     return added;
   }
 
   addBureau(event: BureauEvent, by: UserId, at: Moment): void {
-    const { type, texts } = event;
-    this.#append(
-      {
-        caseId: null,
-        version: null,
-        type,
-        act: '',
-        opensAct: false,
-        by,
-        onBehalfOf: null,
-        occurredAt: at,
-        recordedAt: at,
-        data: JSON.stringify(event.data),
-        audiences: '',
-        audiencesBefore: null,
-      },
-      texts,
-    );
+    this.#append(event.texts, {
+      seq: this.head + 1,
+      caseId: null,
+      version: null,
+      previous: null,
+      type: event.type,
+      act: '',
+      by,
+      onBehalfOf: null,
+      occurredAt: at,
+      recordedAt: at,
+      data: JSON.stringify(event.data),
+      textHashes: null,
+      audiences: '',
+      audiencesBefore: null,
+      algorithm: ALGORITHM,
+      hash: '',
+    });
     this.bureau = bureauAfter(this.bureau, event);
     this.bureauEvents.push(event);
   }
@@ -146,66 +154,84 @@ export class Draft {
 
   /** Makes it the present state: after its transaction, never before. */
   settle(): void {
-    const changed = Array.from(this.cases.values(), ({ after }) => after);
+    const changed = Array.from(this.cases.values(), ({ before, after, lastSeq, acts }) => {
+      const all = before?.acts ?? [];
+      all.push(...acts);
+      return { kase: after, lastSeq, acts: all };
+    });
     this.#memory.moveTo(this.head, this.#hash, this.bureau, changed);
   }
 
   /** The cases after each event; throws before anything is added. */
-  #foldAll(events: readonly StoredEvent[]): Step[] {
+  #foldAll(events: readonly StoredEvent[], outcome?: Case): Step[] {
     const latest = new Map<CaseId, Case>();
-    return events.map((full) => {
+    return events.map((full, index) => {
       const event = withoutEmptyTexts(full);
       const before = latest.get(event.caseId) ?? this.caseOf(event.caseId);
       if (event.version !== (before?.version ?? 0) + 1) {
         throw new Error(`event ${event.type} makes case ${event.caseId} jump to version ${event.version}`);
       }
-      const after = fold(before, event);
+      const after = (index === events.length - 1 && outcome) || fold(before, event);
       latest.set(after.id, after);
       return { event, before, after };
     });
   }
 
-  #addOne({ event, before, after }: Step, opensAct: boolean): CommitChange {
-    const { caseId, version, type, act, by, onBehalfOf, occurredAt, recordedAt, texts } = event;
+  #standing(id: CaseId): Standing | null {
+    let standing = this.#memory.standings.get(id) ?? this.#seen.get(id);
+    if (standing === undefined) this.#seen.set(id, (standing = this.#memory.standing(id)));
+    return standing;
+  }
+
+  #addOne({ event, before, after }: Step): CommitChange {
+    const { caseId, by, act } = event;
     const seenBefore = before ? audiencesOf(before) : [];
     const seenAfter = audiencesOf(after);
     const audiences = writeAudiences(seenAfter);
-    const earlier = writeAudiences(seenBefore);
-    const audiencesBefore = earlier === audiences ? null : earlier;
-    const data = JSON.stringify(event.data);
-    this.#append(
-      {
-        ...{ caseId, version, type, act, opensAct, by, onBehalfOf, occurredAt, recordedAt, data },
-        ...{ audiences, audiencesBefore },
-      },
-      texts,
-    );
-    const touched = this.cases.get(caseId);
-    this.cases.set(caseId, { before: touched ? touched.before : before, after });
+    const beforehand = writeAudiences(seenBefore);
+    const earlier = this.cases.get(caseId);
+    const standing = earlier ? earlier.before : this.#standing(caseId);
+    this.#append(event.texts, {
+      seq: this.head + 1,
+      caseId,
+      version: event.version,
+      previous: (earlier ?? standing)?.lastSeq ?? null,
+      type: event.type,
+      act,
+      by,
+      onBehalfOf: event.onBehalfOf,
+      occurredAt: event.occurredAt,
+      recordedAt: event.recordedAt,
+      data: JSON.stringify(event.data),
+      textHashes: null,
+      audiences,
+      audiencesBefore: beforehand === audiences ? null : beforehand,
+      algorithm: ALGORITHM,
+      hash: '',
+    });
+    const acts = earlier?.acts ?? [];
+    acts.push(actKey(by, act));
+    this.cases.set(caseId, { before: standing, after, lastSeq: this.head, acts });
+    if (event.type === 'received') this.#registered.set(`${by} ${act}`, caseId);
     if (event.type === 'imported') {
       const { source, sourceId } = event.data;
       this.imports.push({ source, sourceId, caseId });
     }
-    if (event.type === 'texts-erased') this.erasures.push({ caseId, before: this.head });
+    if (event.type === 'texts-erased') this.erasures.push(this.head);
     return { seq: this.head, event, kase: after, before: seenBefore, after: seenAfter };
   }
 
-  #append(entry: Omit<LedgerRow, 'seq' | 'textHashes' | 'algorithm' | 'hash'>, texts: Texts): void {
-    this.head += 1;
-    const caseId = entry.caseId ?? 0;
-    let hashes: Record<string, string> | null = null;
+  /** Takes the row as the ledger's next, once it has the hashes of its texts and its own. */
+  #append(texts: Texts, row: LedgerRow): void {
+    this.head = row.seq;
+    const hashes: Record<string, string> = {};
     for (const [field, body] of Object.entries(texts)) {
       const salt = newSalt();
-      (hashes ??= {})[field] = hashText(salt, body);
-      this.texts.push({ caseId, seq: this.head, field, salt, body });
+      hashes[field] = hashText(salt, body);
+      this.texts.push({ seq: row.seq, field, salt, body });
     }
-    const full = {
-      ...entry,
-      seq: this.head,
-      textHashes: hashes && JSON.stringify(hashes),
-      algorithm: ALGORITHM,
-    };
-    this.#hash = hashEntry(this.#hash, full);
-    this.rows.push({ ...full, hash: this.#hash });
+    if (this.texts.at(-1)?.seq === row.seq) row.textHashes = JSON.stringify(hashes);
+    row.hash = this.#hash = hashEntry(this.#hash, row);
+    this.rows.push(row);
   }
 }

@@ -38,8 +38,7 @@ export function eventOf(row: LedgerRow, texts: Texts = {}): StoredEvent {
 
 /** The same event without texts that say nothing: an empty text is no text. */
 export function withoutEmptyTexts<E extends { texts: Texts }>(event: E): E {
-  const kept = Object.entries(event.texts).filter(([, body]) => body !== '');
-  return kept.length === Object.keys(event.texts).length
-    ? event
-    : { ...event, texts: Object.fromEntries(kept) };
+  const all = Object.entries(event.texts);
+  if (all.every(([, body]) => body !== '')) return event;
+  return { ...event, texts: Object.fromEntries(all.filter(([, body]) => body !== '')) };
 }

@@ -12,8 +12,8 @@ const NO_CASE = { id: 0, number: '' };
 
 /** One act against the draft as the acts before it left it. */
 export function decideWrite(draft: Draft, actor: Actor, act: Act, now: Moment): Written {
-  const accepted = draft.caseOfAct(actor.id, act.id);
-  if (accepted !== undefined) return { ok: true, to: draft.head, kase: draft.caseOf(accepted)! };
+  const repeated = draft.repeated(actor.id, act.id, act.caseId);
+  if (repeated) return { ok: true, to: draft.head, kase: repeated };
   const registers = act.caseId === null;
   const kase = registers ? null : draft.caseOf(act.caseId!);
   const { policy, calendar, directory } = draft.bureau;
@@ -23,7 +23,7 @@ export function decideWrite(draft: Draft, actor: Actor, act: Act, now: Moment): 
     const { refusal } = decision;
     return kase && maySee(kase, actor) ? { ok: false, refusal, kase } : { ok: false, refusal };
   }
-  draft.add(decision.events, actor.id);
+  draft.add(decision.events, decision.kase);
   if (registers) draft.takeCase(now);
   return { ok: true, to: draft.head, kase: decision.kase };
 }

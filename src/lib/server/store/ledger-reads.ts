@@ -8,7 +8,6 @@ import { CARD_FIELDS } from './events.ts';
 import { selection } from './statements.ts';
 import { ledger } from './tables.ts';
 
-type Raw = Omit<LedgerRow, 'opensAct'> & { opensAct: number };
 type CaseLedgerRow = LedgerRow & { caseId: CaseId; version: number };
 type TextRow = { field: string; body: string };
 
@@ -34,7 +33,7 @@ export class LedgerReads {
   }
 
   lastId(): CaseId {
-    return this.#get<{ id: CaseId }>('select coalesce(max(case_id), 0) as id from ledger')!.id;
+    return this.#get<{ id: CaseId }>('select coalesce(max(id), 0) as id from cases')!.id;
   }
 
   /** The highest count among the numbers of a day such as `20261124`. */
@@ -46,39 +45,41 @@ export class LedgerReads {
     )!.count;
   }
 
-  *all(): Iterable<LedgerRow> {
-    yield* this.#rows(`select ${COLUMNS} from ledger l order by l.seq`);
+  /** The events after a position, in order. */
+  after(seq: Seq): Iterable<LedgerRow> {
+    return this.#rows(`select ${COLUMNS} from ledger l where l.seq > ? order by l.seq`, seq);
   }
 
-  *after(seq: Seq): Iterable<LedgerRow> {
-    yield* this.#rows(`select ${COLUMNS} from ledger l where l.seq > ? order by l.seq`, seq);
+  /** The events of a case, as its row knows it. */
+  ofCase(id: CaseId): Iterable<CaseLedgerRow> {
+    return this.endingAt(this.#get<{ seq: Seq }>('select last_seq as seq from cases where id = ?', id)?.seq);
   }
 
-  *ofCase(id: CaseId, upTo: Seq = Number.MAX_SAFE_INTEGER): Iterable<CaseLedgerRow> {
-    yield* this.#rows(
-      `select ${COLUMNS} from ledger l where l.case_id = ? and l.seq <= ? order by l.seq`,
-      id,
-      upTo,
-    ) as Iterable<CaseLedgerRow>;
+  /** The events of a case whose last one this is. */
+  endingAt(last: Seq | undefined): Iterable<CaseLedgerRow> {
+    if (last === undefined) return [];
+    return this.#rows<CaseLedgerRow>(
+      `with recursive story(seq) as (
+         values (?) union all
+         select l.previous from story join ledger l on l.seq = story.seq where l.previous is not null)
+       select ${COLUMNS} from story cross join ledger l on l.seq = story.seq order by l.seq`,
+      last,
+    );
   }
 
-  /** Every case's rows in turn. */
-  *byCase(): Iterable<CaseLedgerRow> {
-    yield* this.#rows(
-      `select ${COLUMNS} from ledger l where l.case_id is not null order by l.case_id, l.seq`,
-    ) as Iterable<CaseLedgerRow>;
-  }
-
-  /** The rows of every case on the board, case by case. */
-  *ofOpenCases(): Iterable<CaseLedgerRow> {
-    yield* this.#rows(
-      `select ${COLUMNS} from cases c cross join ledger l on l.case_id = c.id where c.open order by c.id, l.seq`,
-    ) as Iterable<CaseLedgerRow>;
+  /** The events of every case on the board, case by case. */
+  ofOpenCases(): Iterable<CaseLedgerRow> {
+    return this.#rows<CaseLedgerRow>(
+      `with recursive story(seq) as (
+         select last_seq from cases where open union all
+         select l.previous from story join ledger l on l.seq = story.seq where l.previous is not null)
+       select ${COLUMNS} from story cross join ledger l on l.seq = story.seq order by l.case_id, l.seq`,
+    );
   }
 
   /** Directory, policy and calendar as they changed, up to a moment. */
-  *ofBureau(upTo: Moment = Number.MAX_SAFE_INTEGER): Iterable<LedgerRow> {
-    yield* this.#rows(
+  ofBureau(upTo: Moment = Number.MAX_SAFE_INTEGER): Iterable<LedgerRow> {
+    return this.#rows(
       `select ${COLUMNS} from ledger l where l.case_id is null and l.recorded_at <= ? order by l.seq`,
       upTo,
     );
@@ -92,13 +93,19 @@ export class LedgerReads {
     ).all(seq, most) as Pick<LedgerRow, 'seq' | 'caseId' | 'audiences' | 'audiencesBefore'>[];
   }
 
-  /** The case that an accepted act was about; undefined when this actor had no such act accepted. */
-  caseOfAct(by: UserId, act: string): CaseId | undefined {
+  /** The case that this act of this actor registered; undefined when it registered none. */
+  registeredBy(by: UserId, act: string): CaseId | undefined {
     return this.#get<{ id: CaseId }>(
-      'select case_id as id from ledger where act = ? and "by" = ? and opens_act',
+      `select case_id as id from ledger where act = ? and "by" = ? and type = 'received'`,
       act,
       by,
     )?.id;
+  }
+
+  /** Whether the case whose last event this is took this act of this actor. */
+  took(last: Seq, by: UserId, act: string): boolean {
+    for (const row of this.endingAt(last)) if (row.by === by && row.act === act) return true;
+    return false;
   }
 
   caseOfImport(source: string, sourceId: string): CaseId | undefined {
@@ -114,26 +121,21 @@ export class LedgerReads {
   }
 
   /** The texts of an event that still stand. */
-  textsOf(row: Pick<LedgerRow, 'caseId' | 'seq' | 'textHashes'>): Texts {
+  textsOf(row: Pick<LedgerRow, 'seq' | 'textHashes'>): Texts {
     if (row.textHashes === null) return {};
-    const found = this.#prepare('select field, body from texts where case_id = ? and seq = ?').all(
-      row.caseId ?? 0,
-      row.seq,
-    ) as TextRow[];
+    const found = this.#prepare('select field, body from texts where seq = ?').all(row.seq) as TextRow[];
     return Object.fromEntries(found.map(({ field, body }) => [field, body]));
   }
 
   /** The texts of an event as far as the case itself carries them; most events have none. */
-  cardTextsOf(row: Pick<LedgerRow, 'caseId' | 'seq' | 'textHashes'>): Texts {
+  cardTextsOf(row: Pick<LedgerRow, 'seq' | 'textHashes'>): Texts {
     const { textHashes } = row;
     if (textHashes === null || !CARD_FIELDS.some((field) => textHashes.includes(`"${field}"`))) return {};
     return this.textsOf(row);
   }
 
-  *#rows(sql: string, ...values: unknown[]): Iterable<LedgerRow> {
-    for (const row of this.#prepare(sql).iterate(...values) as Iterable<Raw>) {
-      yield Object.assign(row, { opensAct: row.opensAct === 1 });
-    }
+  #rows<Row = LedgerRow>(sql: string, ...values: unknown[]): Iterable<Row> {
+    return this.#prepare(sql).iterate(...values) as Iterable<Row>;
   }
 
   #get<T>(sql: string, ...values: unknown[]): T | undefined {

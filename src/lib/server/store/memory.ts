@@ -1,4 +1,4 @@
-import type { Case, CaseId } from '../../domain/case.ts';
+import type { Case, CaseId, UserId } from '../../domain/case.ts';
 import { onBoard } from '../../domain/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from './audiences.ts';
@@ -9,9 +9,26 @@ import type { LedgerReads } from './ledger-reads.ts';
 import { countIn, dayIn } from './numbers.ts';
 import { StoreError, type Bureau, type Commit, type CommitChange } from './types.ts';
 
+/** A case with what the write path has to know of its events. */
+export interface Standing {
+  kase: Case;
+  lastSeq: Seq;
+  /** The acts that it took, as `actKey`. */
+  acts: number[];
+}
+
+/** A small number for an act and its author: the same for the same, and hardly ever the same for another. */
+export function actKey(by: UserId, act: string): number {
+  let key = by | 0;
+  for (let at = 0; at < act.length; at++) key = (Math.imul(key, 31) + act.charCodeAt(at)) | 0;
+  return key >> 1;
+}
+
 /** The present state in memory, always that of exactly one position of the ledger. */
 export class Memory {
   readonly open = new Map<CaseId, Case>();
+  /** The same cases with what the write path has to know. */
+  readonly standings = new Map<CaseId, Standing>();
   head: Seq = 0;
   hash = GENESIS;
   nextId: CaseId = 1;
@@ -29,10 +46,10 @@ export class Memory {
     for (const row of this.#ledger.ofBureau()) {
       this.bureau = bureauAfter(this.bureau, bureauEventOf(row, this.#ledger.textsOf(row)));
     }
-    let kase: Case | null = null;
+    let standing: Standing | null = null;
     for (const row of this.#ledger.ofOpenCases()) {
-      kase = fold(kase?.id === row.caseId ? kase : null, eventOf(row, this.#ledger.cardTextsOf(row)));
-      this.open.set(kase.id, kase);
+      standing = standingAfter(standing?.kase.id === row.caseId ? standing : null, row, this.#ledger);
+      this.#put(standing);
     }
     const last = this.#ledger.last();
     this.head = last?.seq ?? 0;
@@ -51,7 +68,7 @@ export class Memory {
     if (stored < from) throw new StoreError(`The ledger ended at ${from} and now ends at ${stored}.`);
     const changes: CommitChange[] = [];
     const parts = new Set<Bureau>();
-    const latest = new Map<CaseId, Case>();
+    const latest = new Map<CaseId, Standing>();
     let { head, hash, bureau } = this;
     for (const row of this.#ledger.after(from)) {
       ({ seq: head, hash } = row);
@@ -63,27 +80,32 @@ export class Memory {
         continue;
       }
       const event = eventOf(row, texts);
-      const kase = fold(latest.get(row.caseId) ?? this.caseOf(row.caseId, row.seq - 1), event);
-      latest.set(kase.id, kase);
+      const before = latest.get(row.caseId) ?? this.standing(row.caseId, from);
+      const kase = fold(before?.kase ?? null, event);
+      const acts = [...(before?.acts ?? []), actKey(row.by, row.act)];
+      latest.set(kase.id, { kase, lastSeq: row.seq, acts });
       const after = readAudiences(row.audiences);
-      const before = row.audiencesBefore === null ? after : readAudiences(row.audiencesBefore);
-      changes.push({ seq: row.seq, event, kase, before, after });
+      const earlier = row.audiencesBefore === null ? after : readAudiences(row.audiencesBefore);
+      changes.push({ seq: row.seq, event, kase, before: earlier, after });
     }
     this.moveTo(head, hash, bureau, latest.values());
     return { from, to: head, changes, bureau: [...parts] };
   }
 
-  /** A case on or off the board; null when absent up to `upTo`. */
-  caseOf(id: CaseId, upTo?: Seq): Case | null {
-    return this.open.get(id) ?? foldCase(this.#ledger, id, upTo);
+  /** A case on or off the board; null when it has no event up to `upTo`. */
+  standing(id: CaseId, upTo: Seq = this.head): Standing | null {
+    return this.standings.get(id) ?? standingOf(this.#ledger, id, upTo);
   }
 
   /** Becomes the state of a later position, with the cases that changed until then. */
-  moveTo(head: Seq, hash: string, bureau: BureauState, changed: Iterable<Case>): void {
+  moveTo(head: Seq, hash: string, bureau: BureauState, changed: Iterable<Standing>): void {
     this.head = head;
     this.hash = hash;
     this.bureau = bureau;
-    for (const kase of changed) this.#put(kase);
+    for (const standing of changed) {
+      this.#put(standing);
+      this.#count(standing.kase);
+    }
   }
 
   /** How many numbers a day such as `20261124` gave. */
@@ -93,19 +115,41 @@ export class Memory {
     return count;
   }
 
-  #put(kase: Case): void {
-    if (onBoard(kase.stage)) this.open.set(kase.id, kase);
-    else this.open.delete(kase.id);
-    if (kase.id >= this.nextId) this.nextId = kase.id + 1;
-    const day = dayIn(kase.number);
+  #put(standing: Standing): void {
+    const { kase } = standing;
+    if (onBoard(kase.stage)) {
+      this.open.set(kase.id, kase);
+      this.standings.set(kase.id, standing);
+    } else {
+      this.open.delete(kase.id);
+      this.standings.delete(kase.id);
+    }
+  }
+
+  #count({ id, number }: Case): void {
+    if (id >= this.nextId) this.nextId = id + 1;
+    const day = dayIn(number);
     const count = this.#counts.get(day);
-    if (count !== undefined && countIn(kase.number) > count) this.#counts.set(day, countIn(kase.number));
+    if (count !== undefined && countIn(number) > count) this.#counts.set(day, countIn(number));
   }
 }
 
 /** A case out of its events up to a position; null when it has none. */
-export function foldCase(ledger: LedgerReads, id: CaseId, upTo?: Seq): Case | null {
-  let kase: Case | null = null;
-  for (const row of ledger.ofCase(id, upTo)) kase = fold(kase, eventOf(row, ledger.cardTextsOf(row)));
-  return kase;
+export function standingOf(ledger: LedgerReads, id: CaseId, upTo: Seq): Standing | null {
+  let standing: Standing | null = null;
+  for (const row of ledger.ofCase(id)) {
+    if (row.seq <= upTo) standing = standingAfter(standing, row, ledger);
+  }
+  return standing;
+}
+
+function standingAfter(
+  before: Standing | null,
+  row: Parameters<typeof eventOf>[0],
+  ledger: LedgerReads,
+): Standing {
+  const kase = fold(before?.kase ?? null, eventOf(row, ledger.cardTextsOf(row)));
+  const acts = before?.acts ?? [];
+  acts.push(actKey(row.by, row.act));
+  return { kase, lastSeq: row.seq, acts };
 }

@@ -20,7 +20,7 @@ export function changesAfter(memory: Memory, ledger: LedgerReads, since: Seq, mo
       touched.set(row.caseId, { seq: row.seq, before: readAudiences(row.audiencesBefore ?? row.audiences) });
   }
   return Array.from(touched, ([id, { seq, before }]) => {
-    const kase = memory.caseOf(id, head)!;
+    const { kase } = memory.standing(id)!;
     return { seq, kase, before, after: audiencesOf(kase) };
   });
 }

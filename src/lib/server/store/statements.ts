@@ -12,9 +12,10 @@ export function inserter<T extends Table>(
   table: T,
   replace: readonly Key<T>[] = [],
 ): (row: Row<T>) => void {
-  const columns = Object.entries(getTableColumns(table));
-  const names = columns.map(([, column]) => quoted(column.name));
-  const keys = replace.map((key) => quoted(columnOf(table, key).name));
+  const fields = Object.keys(getTableColumns(table)) as Key<T>[];
+  const values = valuesOf(table, fields);
+  const names = fields.map((field) => nameOf(table, field));
+  const keys = replace.map((field) => nameOf(table, field));
   const kept = names.filter((name) => !keys.includes(name));
   const conflict =
     keys.length > 0
@@ -24,9 +25,7 @@ export function inserter<T extends Table>(
     `insert into ${quoted(getTableName(table))} (${names.join()}) values (${names.map(() => '?').join()})${conflict}`,
   );
   return (row) => {
-    const values: unknown[] = [];
-    for (const [key, column] of columns) values.push(forDriver(column, row[key as Key<T>]));
-    statement.run(values);
+    statement.run(values(row));
   };
 }
 
@@ -35,21 +34,18 @@ export function updater<T extends Table>(
   client: Database.Database,
   table: T,
 ): (row: Row<T>, changed: readonly Key<T>[], id: number, version: number) => boolean {
-  const columns = getTableColumns(table);
-  const prepared = new Map<string, Database.Statement>();
+  const prepared = new Map<string, { statement: Database.Statement; values: (row: Row<T>) => unknown[] }>();
   return (row, changed, id, version) => {
     const shape = changed.join();
-    let statement = prepared.get(shape);
-    if (!statement) {
-      const sets = changed.map((key) => `${quoted(columnOf(table, key).name)}=?`).join();
-      statement = client.prepare(
-        `update ${quoted(getTableName(table))} set ${sets} where id=? and version=?`,
-      );
-      prepared.set(shape, statement);
+    let update = prepared.get(shape);
+    if (!update) {
+      const sets = changed.map((field) => `${nameOf(table, field)}=?`).join();
+      const into = `update ${quoted(getTableName(table))} set ${sets} where id=? and version=?`;
+      prepared.set(shape, (update = { statement: client.prepare(into), values: valuesOf(table, changed) }));
     }
-    const values = changed.map((key) => forDriver(columns[key]!, row[key]));
+    const values = update.values(row);
     values.push(id, version);
-    return statement.run(values).changes === 1;
+    return update.statement.run(values).changes === 1;
   };
 }
 
@@ -60,12 +56,22 @@ export function selection(table: Table, prefix = ''): string {
     .join();
 }
 
-function columnOf<T extends Table>(table: T, key: Key<T>) {
-  return getTableColumns(table)[key]!;
+/** Takes a row's fields as the driver wants them: as they are, save for flags and JSON. */
+function valuesOf<T extends Table>(table: T, fields: readonly Key<T>[]): (row: Row<T>) => unknown[] {
+  const columns = fields.map((field) => getTableColumns(table)[field]!);
+  const plain = columns.map(({ dataType }) => dataType === 'number' || dataType === 'string');
+  return (row) => {
+    const values: unknown[] = [];
+    for (let at = 0; at < fields.length; at++) {
+      const value: unknown = row[fields[at]!] ?? null;
+      values.push(plain[at] || value === null ? value : columns[at]!.mapToDriverValue(value));
+    }
+    return values;
+  };
 }
 
-function forDriver(column: { mapToDriverValue(value: unknown): unknown }, value: unknown): unknown {
-  return value === null || value === undefined ? null : column.mapToDriverValue(value);
+function nameOf<T extends Table>(table: T, field: Key<T>): string {
+  return quoted(getTableColumns(table)[field]!.name);
 }
 
 function quoted(name: string): string {

@@ -27,11 +27,14 @@ export const ledger = table(
     /** Null for what concerns the bureau and no case: directory, policy, calendar. */
     caseId: whole('case_id').$type<CaseId>(),
     version: integer('version'),
+    /**
+     * The event of the same case before this one, null at its first: a case is read by following these back from
+     * `cases.lastSeq`. An index by case, or by act, would touch a page of its own for every move of a group.
+     */
+    previous: whole('previous'),
     type: text('type').notNull(),
     /** The act that brought it, as its author's screen named it; empty for what nobody asked for. */
     act: text('act').notNull(),
-    /** True on the first event of an act by its author: what makes a repeated act known. */
-    opensAct: flag('opens_act').notNull(),
     by: whole('by').$type<UserId>().notNull(),
     onBehalfOf: whole('on_behalf_of').$type<UserId>(),
     occurredAt: moment('occurred_at').notNull(),
@@ -48,21 +51,19 @@ export const ledger = table(
     hash: text('hash').notNull(),
   },
   (row) => [
-    index('ledger_case').on(row.caseId),
     index('ledger_bureau')
       .on(row.seq)
       .where(sql`case_id is null`),
-    uniqueIndex('ledger_act')
+    uniqueIndex('ledger_registration')
       .on(row.act, row.by)
-      .where(sql`opens_act`),
+      .where(sql`type = 'received'`),
   ],
 );
 
-/** What is personal or free: erased without touching the ledger. `caseId` 0: texts of the bureau, such as names. */
+/** What is personal or free, by its event: erased without touching the ledger. */
 export const texts = table(
   'texts',
   {
-    caseId: whole('case_id').$type<CaseId>().notNull(),
     seq: whole('seq')
       .notNull()
       .references(() => ledger.seq),
@@ -70,7 +71,7 @@ export const texts = table(
     salt: text('salt').notNull(),
     body: text('body').notNull(),
   },
-  (row) => [primaryKey({ columns: [row.caseId, row.seq, row.field] })],
+  (row) => [primaryKey({ columns: [row.seq, row.field] })],
 );
 
 /** The ledger's head, signed with a key that the database does not hold. */
@@ -89,6 +90,8 @@ export const cases = table(
     id: whole('id').$type<CaseId>().primaryKey(),
     number: text('number').notNull().unique(),
     version: integer('version').notNull(),
+    /** Its last event. */
+    lastSeq: whole('last_seq').notNull(),
     moves: integer('moves').notNull(),
     stage: text('stage').$type<Stage>().notNull(),
     /** True while it stands on the board. */
