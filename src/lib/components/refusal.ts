@@ -1,0 +1,116 @@
+import type { Directory } from '$lib/domain/directory.ts';
+import type { Refusal, RefusalCode } from '$lib/domain/refusals.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { timeOfDay, unitShort } from './board/words.ts';
+
+/** Why something did not happen, in words: what somebody else did and when, and what to do now. */
+export function refusalText(refusal: Refusal, directory: Directory): string {
+  const unit = unitShort(directory, refusal.unit ?? null);
+  const time = refusal.at === undefined ? '' : timeOfDay(refusal.at);
+  switch (refusal.code) {
+    case 'stale':
+      return staleText(refusal, time, unit);
+    case 'passed-on': {
+      const { number = '' } = refusal;
+      return time && unit
+        ? m.refusals_passed_on({ number, time, unit })
+        : m.refusals_passed_on_plain({ number });
+    }
+    case 'bad-message':
+      return refusal.field
+        ? m.refusals_bad_message({ field: fieldWord(refusal.field) })
+        : m.refusals_bad_message_plain();
+    case 'session-ended':
+      return refusal.field === 'confirm' ? m.refusals_confirm() : m.refusals_session_ended();
+    default:
+      return SENTENCES[refusal.code]();
+  }
+}
+
+function staleText({ by, verb = '' }: Refusal, time: string, unit: string): string {
+  if (!time) return m.refusals_stale_plain();
+  const words = HAPPENED[verb] ?? CHANGED;
+  return by
+    ? m.refusals_stale_by({ name: by, time, what: words.did({ unit }) })
+    : m.refusals_stale({ time, what: words.was({ unit }) });
+}
+
+type Plain = Exclude<RefusalCode, 'stale' | 'passed-on' | 'bad-message' | 'session-ended'>;
+
+const SENTENCES: Record<Plain, () => string> = {
+  'not-found': m.refusals_not_found,
+  'not-allowed': m.refusals_not_allowed,
+  'wrong-stage': m.refusals_wrong_stage,
+  'no-handler': m.refusals_no_handler,
+  'not-handler': m.refusals_not_handler,
+  'handler-not-in-unit': m.refusals_handler_not_in_unit,
+  'unit-unknown': m.refusals_unit_unknown,
+  'unit-is-against': m.refusals_unit_is_against,
+  'same-unit': m.refusals_same_unit,
+  'category-unknown': m.refusals_category_unknown,
+  'contact-first': m.refusals_contact_first,
+  'arrival-first': m.refusals_arrival_first,
+  'contact-already': m.refusals_contact_already,
+  'caller-unknown': m.refusals_caller_unknown,
+  'caller-without-phone': m.refusals_caller_without_phone,
+  'caller-not-informed': m.refusals_caller_not_informed,
+  'centre-only': m.refusals_centre_only,
+  'moment-in-future': m.refusals_moment_in_future,
+  'moment-too-old': m.refusals_moment_too_old,
+  'reason-required': m.refusals_reason_required,
+  'callback-required': m.refusals_callback_required,
+  'recipient-required': m.refusals_recipient_required,
+  'type-not-answerable': m.refusals_type_not_answerable,
+  'own-case': m.refusals_own_case,
+  'waiver-pending': m.refusals_waiver_pending,
+  'nothing-pending': m.refusals_nothing_pending,
+  'nothing-to-step-back': m.refusals_nothing_to_step_back,
+  'too-late-to-step-back': m.refusals_too_late_to_step_back,
+  followed: m.refusals_followed,
+  'nothing-to-recognise': m.refusals_nothing_to_recognise,
+  'nothing-to-dispute': m.refusals_nothing_to_dispute,
+  'reopen-too-late': m.refusals_reopen_too_late,
+  'too-fast': m.refusals_too_fast,
+  unavailable: m.refusals_unavailable,
+};
+
+type Words = (values: { unit: string }) => string;
+
+/** What moved the case, by the type of its event: with somebody's name before it, and of the case itself. */
+const HAPPENED: Partial<Record<string, { did: Words; was: Words }>> = {
+  dispatched: { did: m.refusals_did_dispatched, was: m.refusals_what_dispatched },
+  reassigned: { did: m.refusals_did_reassigned, was: m.refusals_what_reassigned },
+  accepted: { did: m.refusals_did_accepted, was: m.refusals_what_accepted },
+  contacted: { did: m.refusals_did_contacted, was: m.refusals_what_contacted },
+  arrived: { did: m.refusals_did_arrived, was: m.refusals_what_arrived },
+  resolved: { did: m.refusals_did_resolved, was: m.refusals_what_resolved },
+  rejected: { did: m.refusals_did_rejected, was: m.refusals_what_rejected },
+  verified: { did: m.refusals_did_verified, was: m.refusals_what_verified },
+  reopened: { did: m.refusals_did_reopened, was: m.refusals_what_reopened },
+  answered: { did: m.refusals_did_answered, was: m.refusals_what_answered },
+  'waive-decided': { did: m.refusals_did_waive_decided, was: m.refusals_what_waive_decided },
+  'stepped-back': { did: m.refusals_did_stepped_back, was: m.refusals_what_stepped_back },
+  'returned-out': { did: m.refusals_did_returned_out, was: m.refusals_what_returned_out },
+};
+const CHANGED = { did: m.refusals_did_changed, was: m.refusals_what_changed };
+
+function fieldWord(field: string): string {
+  const last = field.split('.').at(-1) ?? field;
+  return (FIELDS[last] ?? m.refusals_field_other)();
+}
+
+const FIELDS: Partial<Record<string, () => string>> = {
+  text: m.refusals_field_text,
+  gist: m.refusals_field_gist,
+  finding: m.refusals_field_finding,
+  reason: m.refusals_field_reason,
+  noVisit: m.refusals_field_reason,
+  note: m.refusals_field_note,
+  handler: m.refusals_field_handler,
+  who: m.refusals_field_handler,
+  unit: m.refusals_field_unit,
+  occurredAt: m.refusals_field_moment,
+  readBackAt: m.refusals_field_moment,
+  caller: m.refusals_field_caller,
+  informed: m.refusals_field_caller,
+};
