@@ -12,7 +12,7 @@ import type { Desk } from './desk.ts';
 import { NO_FILTER, passes, Search, type Filter } from './filter.ts';
 import { lightColumns, type Light, type Planner } from './lights.ts';
 import { layOut, place, type Layout, type Placed } from './order.ts';
-import { isOver, overlay, type Asking, type Drawn, type Pending } from './pending.ts';
+import { isOver, overlay, type Asking, type Drawn, type Pending, type Sent } from './pending.ts';
 
 /** A drop that did not happen, attached to the card where it now belongs, or to its old column when it is gone. */
 export interface Refused {
@@ -127,6 +127,11 @@ export class Board {
 
   isPending(id: CaseId): boolean {
     return this.#pending.some((one) => one.caseId === id);
+  }
+
+  /** The act of a case that waits to be sent or answered. */
+  sentOf(id: CaseId): Sent | undefined {
+    return this.#pending.find((one): one is Sent => one.caseId === id && one.kind === 'sent');
   }
 
   lights(card: Card): Record<Column, Light> {
