@@ -24,6 +24,14 @@ export function countdownParts(text: string): { text: string; small: boolean }[]
   }));
 }
 
+/**
+ * The time of day where the bureau is: `09:17:42`, or `09:17`.
+ * @param offset minutes east of UTC, as the calendar has it
+ */
+export function formatTime(at: number, offset: number, precision: 'seconds' | 'minutes' = 'seconds'): string {
+  return new Date(at + offset * 60_000).toISOString().slice(11, precision === 'seconds' ? 19 : 16);
+}
+
 /** A time limit in round words: `20 分钟`, `2 小时`, `5 天` (`20 min`, `2 h`, `5 d`). */
 export function formatLimit(minutes: number, locale: Locale): string {
   const [count, unit] =

@@ -68,8 +68,14 @@ export class Connection<C extends Card | WallCard = Card> {
   #stop: (() => void)[] = [];
   #noticed: ((notice: Notice) => void)[] = [];
 
-  /** Opens the line and keeps it open until `close`; in the browser only. */
-  async connect({ packed = true }: { packed?: boolean } = {}): Promise<void> {
+  /**
+   * Opens the line and keeps it open until `close`; in the browser only.
+   * @param as a wall's page says so, since its browser may also be a person's
+   */
+  async connect({
+    packed = true,
+    as = 'person',
+  }: { packed?: boolean; as?: 'person' | 'wall' } = {}): Promise<void> {
     this.#closed = false;
     this.#stop.push(
       clock.run(),
@@ -78,7 +84,7 @@ export class Connection<C extends Card | WallCard = Card> {
     const { io } = await import('socket.io-client');
     if (this.#closed) return;
     const socket: Socket<ServerToClient, ClientToServer> = io({
-      auth: { packed: packed && 'DecompressionStream' in globalThis },
+      auth: { packed: packed && 'DecompressionStream' in globalThis, as },
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       reconnectionDelay: 500,

@@ -1,0 +1,220 @@
+import { and, asc, count, desc, eq, gte, inArray } from 'drizzle-orm';
+import { startOfDay } from '../domain/calendar.ts';
+import type { Case, CaseId } from '../domain/case.ts';
+import { sameClock, type Clock, type Moment, type UnitCode } from '../domain/clocks.ts';
+import { DAY, type Limit } from '../domain/policy.ts';
+import { withoutHouse } from '../domain/redact.ts';
+import { onBoard } from '../domain/stages.ts';
+import { eventOf, fold } from './store/events.ts';
+import type { Store } from './store/index.ts';
+import { cases, ledger } from './store/tables.ts';
+
+/** Milestones due in a period, and how many of them were met in time. */
+export interface Rate {
+  met: number;
+  due: number;
+}
+
+/** What a wall shows beside its cards. Holds no person, no text and no house number. */
+export interface WallFigures {
+  /** Minutes east of UTC where the bureau is. */
+  offset: number;
+  /** Cases received since 00:00. */
+  received: number;
+  /** Milestones due since 00:00, DOMAIN.md section 6. */
+  contact: Rate;
+  onSite: Rate;
+  resolve: Rate;
+  /** The limit of each column's clock, in minutes. */
+  limits: Record<'dispatch' | 'contact' | 'on-site' | 'resolve' | 'verify', number | null>;
+  units: Record<UnitCode, Name>;
+  categories: Record<string, Name>;
+  /** The last moves, oldest first. */
+  moves: Move[];
+}
+export interface Name {
+  short: string;
+  shortEn: string;
+}
+export interface Move {
+  at: Moment;
+  /** An event's type, such as `dispatched`. */
+  verb: string;
+  category: string;
+  road: string;
+  unit: UnitCode | null;
+}
+
+export async function wallFigures(store: Store, now: Moment): Promise<WallFigures> {
+  const calendar = store.calendar();
+  const since = startOfDay(calendar, now);
+  const closed = await closedLately(store, now);
+  const all = [...store.open.values(), ...closed.values()];
+  const { rules } = store.policy();
+  const { units, categories } = store.directory();
+  return {
+    offset: calendar.offset,
+    received: await receivedSince(store, since),
+    contact: rate(all, 'contact', since, now),
+    onSite: rate(all, 'on-site', since, now),
+    resolve: rate(all, 'resolve', since, now),
+    limits: {
+      dispatch: minutes(rules.dispatch.limit),
+      contact: minutes(rules.contact.limit),
+      'on-site': minutes(rules['on-site'].limit),
+      resolve: minutes(rules.resolve.limit),
+      verify: minutes(rules.verify.limit),
+    },
+    units: names(units),
+    categories: names(categories),
+    moves: await lastMoves(store),
+  };
+}
+
+/** Counts the clocks of one milestone that fell due in [from, now]; an annulled breach counts as met. */
+export function rate(
+  all: Iterable<Counted>,
+  milestone: 'contact' | 'on-site' | 'resolve',
+  from: Moment,
+  now: Moment,
+): Rate {
+  const found = { met: 0, due: 0 };
+  for (const kase of all) {
+    if (!isCounted(kase)) continue;
+    for (const clock of kase.clocks) {
+      if (clock.milestone !== milestone || clock.due < from || clock.due > now || !fellDue(clock)) continue;
+      found.due += 1;
+      if (isMet(kase, clock)) found.met += 1;
+    }
+  }
+  return found;
+}
+
+export type Counted = Pick<Case, 'stage' | 'imported' | 'clocks' | 'breaches'>;
+
+function isCounted({ stage, imported }: Counted): boolean {
+  return !imported && (onBoard(stage) || stage === 'closed');
+}
+
+/** A clock that was waived, or given up before it was due, was never owed. */
+function fellDue({ ended, due }: Clock): boolean {
+  if (!ended || ended.how === 'met') return true;
+  return ended.how === 'replaced' && ended.at > due;
+}
+
+function isMet({ breaches }: Counted, clock: Clock): boolean {
+  if (clock.ended?.how === 'met' && clock.ended.at <= clock.due) return true;
+  return breaches.some((breach) => breach.annulledAt !== undefined && sameClock(breach, clock));
+}
+
+/** A case closed longer ago than this has no clock that falls due today. */
+const CLOSED_KEPT = 2 * DAY;
+/** A case may be reopened for 30 days, so what closed lately was received at most this long ago. */
+const RECEIVED_WITHIN = 40 * DAY;
+
+const remembered = new WeakMap<Store, Promise<Map<CaseId, Case>>>();
+
+/** The cases that closed lately: read from the ledger once, then kept up with each commit. */
+async function closedLately(store: Store, now: Moment): Promise<Map<CaseId, Case>> {
+  let closed = remembered.get(store);
+  if (!closed) {
+    closed = readClosed(store, now);
+    remembered.set(store, closed);
+    closed.catch(() => remembered.delete(store));
+  }
+  const found = await closed;
+  for (const [id, { closedAt }] of found) {
+    if ((closedAt ?? 0) < now - CLOSED_KEPT) found.delete(id);
+  }
+  return found;
+}
+
+async function readClosed(store: Store, now: Moment): Promise<Map<CaseId, Case>> {
+  const closed = new Map<CaseId, Case>();
+  const put = (kase: Case): void => {
+    if (onBoard(kase.stage)) closed.delete(kase.id);
+    else closed.set(kase.id, kase);
+  };
+  const later: Case[] = [];
+  let hear = (kase: Case): unknown => later.push(kase);
+  store.onCommit(({ changes }) => changes.forEach(({ kase }) => hear(kase)));
+  const rows = await store.read
+    .select({ row: ledger })
+    .from(cases)
+    .innerJoin(ledger, eq(ledger.caseId, cases.id))
+    .where(
+      and(
+        gte(cases.receivedAt, now - RECEIVED_WITHIN),
+        gte(cases.closedAt, now - CLOSED_KEPT),
+        eq(cases.open, false),
+        eq(cases.imported, false),
+      ),
+    )
+    .orderBy(asc(ledger.caseId), asc(ledger.seq));
+  let kase: Case | null = null;
+  for (const { row } of rows) {
+    if (kase && kase.id !== row.caseId) {
+      put(kase);
+      kase = null;
+    }
+    kase = fold(kase, eventOf(row));
+  }
+  if (kase) put(kase);
+  later.forEach(put);
+  hear = put;
+  return closed;
+}
+
+async function receivedSince(store: Store, since: Moment): Promise<number> {
+  const [row] = await store.read.select({ count: count() }).from(cases).where(gte(cases.receivedAt, since));
+  return row?.count ?? 0;
+}
+
+const SHOWN_MOVES = 8;
+/** The steps that a wall tells of. */
+const TOLD = [
+  'received',
+  'answered',
+  'dispatched',
+  'contacted',
+  'arrived',
+  'resolved',
+  'verified',
+  'rejected',
+  'reopened',
+  'reassigned',
+  'returned-out',
+  'breached',
+];
+
+async function lastMoves(store: Store): Promise<Move[]> {
+  const rows = await store.read
+    .select({
+      at: ledger.recordedAt,
+      verb: ledger.type,
+      category: cases.category,
+      road: cases.road,
+      area: cases.area,
+      unit: cases.unit,
+    })
+    .from(ledger)
+    .innerJoin(cases, eq(cases.id, ledger.caseId))
+    .where(and(gte(ledger.seq, store.head - 200), inArray(ledger.type, TOLD)))
+    .orderBy(desc(ledger.seq))
+    .limit(SHOWN_MOVES);
+  return rows.reverse().map(({ at, verb, category, road, area, unit }) => ({
+    at,
+    verb,
+    category,
+    road: withoutHouse(road) || area,
+    unit,
+  }));
+}
+
+function minutes(limit: Limit): number | null {
+  return 'minutes' in limit ? limit.minutes : null;
+}
+
+function names(all: ReadonlyMap<string, Name>): Record<string, Name> {
+  return Object.fromEntries([...all].map(([code, { short, shortEn }]) => [code, { short, shortEn }]));
+}
