@@ -9,7 +9,7 @@ export function demoHistory(directory: Directory, days = 90): Deed[] {
   const chance = dice(20261124);
   const deeds: Deed[] = [];
   for (let day = days; day >= 4; day -= 1) {
-    const cases = 5 + Math.floor(chance() * 5);
+    const cases = 2 + Math.floor(chance() * 4);
     for (let index = 0; index < cases; index += 1) {
       deeds.push(...closedCase(`h${day}.${index}`, day * DAY - chance() * 14 * HOUR, directory, chance));
     }
