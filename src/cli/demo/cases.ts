@@ -89,7 +89,7 @@ function toContact(): Deed[] {
         '大风后青禾路近望春路一棵梧桐倾斜，压住非机动车道。',
         '大风后梧桐倾斜，压住非机动车道',
       ),
-      place: { road: '青禾路', cross: '近望春路', area: EAST },
+      place: { road: '青禾路', cross: '望春路', area: EAST },
       callers: [{ name: '赵女士', phone: '13800000101' }],
     }),
     ...dispatched('17', 'ZY3', 'zy3.staff', minutes(13, 37), {
