@@ -47,10 +47,15 @@ export function trustedKeys(dataDir: string): Map<string, KeyObject> {
 
 /** Lays a public key beside the others, so that heads which it signed are trusted from now on. */
 export function trustKey(dataDir: string, publicKey: string): void {
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), type: 'spki', format: 'der' });
+  const key = publicKeyOf(publicKey);
   const id = keyId(key);
   if (trustedKeys(dataDir).has(id)) return;
   write(dataDir, `${id}.pub.pem`, key.export({ type: 'spki', format: 'pem' }).toString());
+}
+
+/** A public key out of its SPKI in base64. */
+export function publicKeyOf(publicKey: string): KeyObject {
+  return createPublicKey({ key: Buffer.from(publicKey, 'base64'), type: 'spki', format: 'der' });
 }
 
 /** What a head's signature covers. */

@@ -9,14 +9,7 @@ import type { CaseEvent } from '../../domain/events.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
-import {
-  bureauAfter,
-  bureauEventOf,
-  directoryChanged,
-  NEW_BUREAU,
-  type BureauEvent,
-  type BureauState,
-} from './bureau.ts';
+import { bureauOf, directoryChanged, type BureauEvent, type BureauState } from './bureau.ts';
 import { changesAfter, fileOf } from './reads.ts';
 import type { Db } from './dialect.ts';
 import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
@@ -208,13 +201,7 @@ export class BoardStore implements Store {
   }
 
   #bureauAt(at: Moment): Promise<BureauState> {
-    return attempt(() => {
-      let state = NEW_BUREAU;
-      for (const row of this.#reads.ofBureau(at)) {
-        state = bureauAfter(state, bureauEventOf(row, this.#reads.textsOf(row)));
-      }
-      return state;
-    });
+    return attempt(() => bureauOf(this.#reads, at));
   }
 
   #publish(commit: Commit): void {

@@ -1,9 +1,11 @@
 import { PLAIN_CALENDAR, type Calendar } from '../../domain/calendar.ts';
 import type { UserId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
 import type { Category, Directory, Person, Road, Unit } from '../../domain/directory.ts';
 import type { Texts } from '../../domain/events.ts';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
 import type { LedgerRow } from './chain.ts';
+import type { LedgerReads } from './ledger-reads.ts';
 import type { Bureau } from './types.ts';
 
 /** The bureau as it stands; every part is replaced, never changed in place. */
@@ -26,7 +28,7 @@ interface DirectoryData {
   people?: Omit<Person, 'name'>[];
 }
 
-export const NEW_BUREAU: BureauState = {
+const NEW_BUREAU: BureauState = {
   directory: { units: new Map(), categories: new Map(), people: new Map(), roads: [] },
   policy: DEFAULT_POLICY,
   calendar: PLAIN_CALENDAR,
@@ -89,6 +91,15 @@ export function partOf(event: BureauEvent): Bureau {
     default:
       return event satisfies never;
   }
+}
+
+/** The bureau out of its events, up to a moment. */
+export function bureauOf(ledger: LedgerReads, upTo?: Moment): BureauState {
+  let state = NEW_BUREAU;
+  for (const row of ledger.ofBureau(upTo)) {
+    state = bureauAfter(state, bureauEventOf(row, ledger.textsOf(row)));
+  }
+  return state;
 }
 
 /** What a directory event puts, whole again: names and phones that were erased are empty. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { desc, eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Moment } from '../../domain/clocks.ts';
+import type { Seq } from '../../live/protocol.ts';
 import { headText, ledgerKey } from '../keys.ts';
 import { ALGORITHM } from './chain.ts';
 import { heads, ledger } from './tables.ts';
@@ -24,28 +25,36 @@ export type SignedHead = v.InferOutput<typeof signedHead>;
 
 /**
  * Signs the head of the ledger as it stands, keeps it in the database and exports it to `heads/` of the data folder;
- * null for an empty ledger. Signing the same head twice gives the first signature again.
+ * null for an empty ledger. The same head is signed once.
  */
 export async function signHead(store: Store, now: Moment = store.now()): Promise<SignedHead | null> {
-  const key = ledgerKey(store.dataDir);
   const [last] = await store.read
     .select({ seq: ledger.seq, hash: ledger.hash })
     .from(ledger)
     .orderBy(desc(ledger.seq))
     .limit(1);
   if (!last) return null;
-  const [signed] = await store.read.select().from(heads).where(eq(heads.seq, last.seq));
-  const row = signed ?? {
-    ...last,
-    signedAt: now,
-    key: key.id,
-    signature: key.sign(headText({ ...last, algorithm: ALGORITHM, signedAt: now })),
-  };
-  if (!signed) await store.transact((db) => db.insert(heads).values(row).onConflictDoNothing());
-  if (row.key !== key.id) return null;
-  const head = { ...row, algorithm: ALGORITHM, publicKey: key.publicKey } satisfies SignedHead;
+  const [earlier] = await store.read.select().from(heads).where(eq(heads.seq, last.seq));
+  const head = signedHeadOf(store.dataDir, last, earlier?.signedAt ?? now);
+  if (!earlier) {
+    const { seq, hash, signedAt, key, signature } = head;
+    await store.transact((db) =>
+      db.insert(heads).values({ seq, hash, signedAt, key, signature }).onConflictDoNothing(),
+    );
+  }
   exportHead(store.dataDir, head);
   return head;
+}
+
+/** A position of the ledger under the signature of the data folder's key. */
+export function signedHeadOf(
+  dataDir: string,
+  { seq, hash }: { seq: Seq; hash: string },
+  signedAt: Moment,
+): SignedHead {
+  const { id, publicKey, sign } = ledgerKey(dataDir);
+  const head = { seq, hash, algorithm: ALGORITHM, signedAt } as const;
+  return { ...head, key: id, publicKey, signature: sign(headText(head)) };
 }
 
 /** Where the exported heads of a data folder lie, a file a head. */

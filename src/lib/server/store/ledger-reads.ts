@@ -6,7 +6,7 @@ import type { Seq } from '../../live/protocol.ts';
 import type { LedgerRow } from './chain.ts';
 import { CARD_FIELDS } from './events.ts';
 import { selection } from './statements.ts';
-import { ledger } from './tables.ts';
+import { heads, ledger } from './tables.ts';
 
 type CaseLedgerRow = LedgerRow & { caseId: CaseId; version: number };
 type TextRow = { field: string; body: string };
@@ -125,6 +125,22 @@ export class LedgerReads {
     if (row.textHashes === null) return {};
     const found = this.#prepare('select field, body from texts where seq = ?').all(row.seq) as TextRow[];
     return Object.fromEntries(found.map(({ field, body }) => [field, body]));
+  }
+
+  /** The same with what their hashes were made of. */
+  saltedTextsOf(seq: Seq): { field: string; salt: string; body: string }[] {
+    return this.#prepare('select field, salt, body from texts where seq = ?').all(seq) as {
+      field: string;
+      salt: string;
+      body: string;
+    }[];
+  }
+
+  /** Every head that was signed. */
+  heads(): (typeof heads.$inferSelect)[] {
+    return this.#prepare(
+      `select ${selection(heads)} from heads order by seq`,
+    ).all() as (typeof heads.$inferSelect)[];
   }
 
   /** The texts of an event as far as the case itself carries them; most events have none. */

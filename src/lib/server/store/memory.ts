@@ -2,7 +2,7 @@ import type { Case, CaseId, UserId } from '../../domain/case.ts';
 import { onBoard } from '../../domain/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from './audiences.ts';
-import { bureauAfter, bureauEventOf, NEW_BUREAU, partOf, type BureauState } from './bureau.ts';
+import { bureauAfter, bureauEventOf, bureauOf, partOf, type BureauState } from './bureau.ts';
 import { GENESIS } from './chain.ts';
 import { eventOf, fold } from './events.ts';
 import type { LedgerReads } from './ledger-reads.ts';
@@ -32,20 +32,19 @@ export class Memory {
   head: Seq = 0;
   hash = GENESIS;
   nextId: CaseId = 1;
-  bureau: BureauState = NEW_BUREAU;
+  bureau: BureauState;
   readonly #ledger: LedgerReads;
   /** Day → how many numbers it gave; only days that somebody asked for. */
   readonly #counts = new Map<string, number>();
 
   constructor(ledger: LedgerReads) {
     this.#ledger = ledger;
+    this.bureau = bureauOf(ledger);
   }
 
   /** Everything, from the ledger; the caller holds a transaction, so that it is one position. */
   load(): void {
-    for (const row of this.#ledger.ofBureau()) {
-      this.bureau = bureauAfter(this.bureau, bureauEventOf(row, this.#ledger.textsOf(row)));
-    }
+    this.bureau = bureauOf(this.#ledger);
     let standing: Standing | null = null;
     for (const row of this.#ledger.ofOpenCases()) {
       standing = standingAfter(standing?.kase.id === row.caseId ? standing : null, row, this.#ledger);

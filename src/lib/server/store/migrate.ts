@@ -36,6 +36,12 @@ export function migrationsFolder(engine: 'sqlite' | 'postgres'): string {
   }
 }
 
+/** Whether the database has the schema of this program, neither an older nor a newer one. */
+export function isOfThisVersion(client: Database.Database, file: string): boolean {
+  const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') });
+  return lastApplied(client, file) === migrations.at(-1)?.folderMillis;
+}
+
 /** When the newest migration of the database was written; 0 for a new database. */
 export function lastApplied(client: Database.Database, file: string): number {
   const tables = client.prepare(`select name from sqlite_schema where type = 'table'`).pluck().all();

@@ -49,6 +49,30 @@ export function updater<T extends Table>(
   };
 }
 
+/**
+ * Compares a stored row with what it should be, found by its primary key `key`: the fields that differ, or null when
+ * there is no such row.
+ */
+export function comparer<T extends Table>(
+  client: Database.Database,
+  table: T,
+  key: Key<T>,
+): (row: Row<T>) => Key<T>[] | null {
+  const fields = Object.keys(getTableColumns(table)) as Key<T>[];
+  const values = valuesOf(table, fields);
+  const statement = client
+    .prepare(
+      `select ${fields.map((field) => nameOf(table, field)).join()} from ${quoted(getTableName(table))} where ${nameOf(table, key)} = ?`,
+    )
+    .raw();
+  return (row) => {
+    const stored = statement.get(row[key]) as unknown[] | undefined;
+    if (!stored) return null;
+    const wanted = values(row);
+    return fields.filter((_, at) => stored[at] !== wanted[at]);
+  };
+}
+
 /** The columns of a table for a select, each named as its row's field. */
 export function selection(table: Table, prefix = ''): string {
   return Object.entries(getTableColumns(table))

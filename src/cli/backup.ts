@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+import { readEnvironment } from '../lib/server/environment.ts';
+import { backupFile, backUp } from '../lib/server/store/backup.ts';
+import { databaseFile, openReader } from '../lib/server/store/database.ts';
+import { shareBar, toldPlainly, verdictLine } from './store.ts';
+
+// npm run backup -- [FILE]
+// Copies the database, also beside a running server, into one file, with its signed head beside it, and verifies both.
+
+await toldPlainly(async () => {
+  const { dataDir } = readEnvironment();
+  openReader(databaseFile(dataDir), true).close();
+  const now = Date.now();
+  const target = process.argv[2] ? resolve(process.argv[2]) : backupFile(dataDir, now);
+  const bar = shareBar('copied');
+  const verdict = await backUp(dataDir, target, now, bar.to);
+  bar.end();
+  console.log(`${target}\n${verdictLine(verdict)}`);
+});

@@ -1,0 +1,33 @@
+import type { Verdict } from '../lib/server/store/verify.ts';
+import { progressBar } from './progress.ts';
+
+/** Runs a command; what goes wrong is told in one sentence, and the command fails. */
+export async function toldPlainly(command: () => unknown): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+/** What there is to say of a sound ledger. */
+export function verdictLine({ events, cases, head, signed }: Verdict): string {
+  const end = head ? `, head ${head.seq} ${head.hash.slice(0, 16)}…` : '';
+  const until = signed
+    ? `signed up to event ${signed.seq} on ${new Date(signed.signedAt).toISOString().slice(0, 10)}`
+    : 'never signed';
+  return `Sound: ${events} events, ${cases} cases${end}, ${until}.`;
+}
+
+/** A progress bar for work that says how much of it is done, from 0 to 1. */
+export function shareBar(what: string): { to(share: number): void; end(): void } {
+  const bar = progressBar(what, 1000);
+  let shown = 0;
+  const to = (share: number) => {
+    bar.advance(share * 1000 - shown);
+    shown = share * 1000;
+  };
+  return { to, end: () => bar.end() };
+}

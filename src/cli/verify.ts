@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { readEnvironment } from '../lib/server/environment.ts';
+import { databaseFile } from '../lib/server/store/database.ts';
+import { readHead, verifyDatabase } from '../lib/server/store/verify.ts';
+import { shareBar, toldPlainly, verdictLine } from './store.ts';
+
+// npm run verify -- [FILE.db] [--against HEAD.json]
+// Reads the whole ledger, also beside a running server, and says whether it is as it was written. FILE: a backup.
+
+await toldPlainly(() => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { against: { type: 'string' } },
+  });
+  const { dataDir } = readEnvironment();
+  const against = values.against === undefined ? undefined : readHead(readFileSync(values.against, 'utf8'));
+  const bar = shareBar('read');
+  const verdict = verifyDatabase(positionals[0] ?? databaseFile(dataDir), {
+    dataDir,
+    exported: positionals.length === 0,
+    ...(against && { against }),
+    onProgress: bar.to,
+  });
+  bar.end();
+  for (const problem of verdict.problems) console.error(problem);
+  for (const key of verdict.unknownKeys) {
+    console.error(`Heads are signed with key ${key}, whose public part does not lie in ${dataDir}/keys.`);
+  }
+  if (verdict.problems.length > 0 || verdict.unknownKeys.length > 0) process.exitCode = 1;
+  else console.log(verdictLine(verdict));
+});

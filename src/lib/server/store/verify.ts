@@ -1,0 +1,269 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import * as v from 'valibot';
+import type { Case, CaseId } from '../../domain/case.ts';
+import { headText, isSignedBy, publicKeyOf, trustedKeys } from '../keys.ts';
+import type { Seq } from '../../live/protocol.ts';
+import { bureauOf } from './bureau.ts';
+import { rowOf } from './case-row.ts';
+import { ALGORITHM, GENESIS, hashEntry, hashText, type LedgerRow } from './chain.ts';
+import { openReader } from './database.ts';
+import { eventOf, fold } from './events.ts';
+import { headsFolder, signedHead, type SignedHead } from './heads.ts';
+import { LedgerReads } from './ledger-reads.ts';
+import { isOfThisVersion } from './migrate.ts';
+import { comparer } from './statements.ts';
+import { cases, categories, people, roads, units } from './tables.ts';
+import { StoreError } from './types.ts';
+
+export interface Verdict {
+  /** Sentences, the first one first; none: everything is as it was written. */
+  problems: string[];
+  /** Keys that signed heads but do not lie in `keys/`: nothing can be said about those heads. */
+  unknownKeys: string[];
+  events: number;
+  cases: number;
+  head: { seq: Seq; hash: string } | null;
+  /** The newest head that somebody signed. */
+  signed: { seq: Seq; signedAt: number } | null;
+}
+
+export interface VerifyOptions {
+  /** Where the keys and the exported heads lie. */
+  dataDir: string;
+  /** False: the heads that were exported to the data folder are of another ledger. */
+  exported?: boolean;
+  /** A head that was kept outside: the ledger must still contain it. */
+  against?: SignedHead;
+  /** Hears how much of the ledger was read, from 0 to 1. */
+  onProgress?: (share: number) => void;
+}
+
+/**
+ * Reads the whole ledger as of one moment, also beside a running server: every event follows the one before it, every
+ * text is what its event says or was erased, every signed head is still there, and the present state is what the
+ * events make it.
+ * @throws {StoreError} when there is no database, or not one of this version
+ */
+export function verifyDatabase(file: string, options: VerifyOptions): Verdict {
+  const client = openReader(file, true);
+  try {
+    if (!isOfThisVersion(client, file)) {
+      throw new StoreError(
+        `The database ${file} is not of this version; start the program once to update it.`,
+      );
+    }
+    client.exec('begin');
+    return new Verification(client, options).run();
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'SQLITE_CORRUPT') throw error;
+    const nothing = { unknownKeys: [], events: 0, cases: 0, head: null, signed: null };
+    return { problems: [`The database ${file} is damaged.`], ...nothing };
+  } finally {
+    client.close();
+  }
+}
+
+/** @throws {StoreError} when the text is no exported head */
+export function readHead(text: string): SignedHead {
+  try {
+    return v.parse(signedHead, JSON.parse(text));
+  } catch (error) {
+    throw new StoreError('That file is no exported head of a ledger.', { cause: error });
+  }
+}
+
+class Verification {
+  readonly #client: Database.Database;
+  readonly #ledger: LedgerReads;
+  readonly #options: VerifyOptions;
+  readonly #problems: string[] = [];
+  /** Each case's last event. */
+  readonly #lastOf = new Map<CaseId, Seq>();
+  readonly #erasedAt = new Map<CaseId, Seq>();
+  /** Each case's last event that lacks a text. */
+  readonly #lacking = new Map<CaseId, Seq>();
+  readonly #unknownKeys = new Set<string>();
+  #texts = 0;
+  #imported = 0;
+  #head: { seq: Seq; hash: string } = { seq: 0, hash: GENESIS };
+
+  constructor(client: Database.Database, options: VerifyOptions) {
+    this.#client = client;
+    this.#ledger = new LedgerReads(client);
+    this.#options = options;
+  }
+
+  run(): Verdict {
+    const sound = this.#readChain();
+    const signed = this.#checkHeads();
+    if (sound) {
+      this.#checkErasures();
+      this.#checkCases();
+      this.#checkBureau();
+      this.#checkPages();
+    }
+    return {
+      problems: this.#problems,
+      unknownKeys: [...this.#unknownKeys],
+      events: this.#head.seq,
+      cases: this.#lastOf.size,
+      head: this.#head.seq > 0 ? this.#head : null,
+      signed,
+    };
+  }
+
+  /** False when the chain breaks: what comes after cannot be trusted, so nothing is made of it. */
+  #readChain(): boolean {
+    const total = this.#ledger.lastSeq();
+    for (const row of this.#ledger.after(0)) {
+      const { seq, hash } = row;
+      const broken = this.#breakAt(row);
+      if (broken) {
+        this.#problems.push(broken);
+        return false;
+      }
+      this.#head = { seq, hash };
+      if (row.caseId !== null) this.#lastOf.set(row.caseId, seq);
+      if (row.type === 'imported') this.#imported += 1;
+      if (row.type === 'texts-erased') this.#erasedAt.set(row.caseId!, seq);
+      this.#checkTexts(row);
+      if (seq % 1000 === 0) this.#options.onProgress?.(seq / total);
+    }
+    return true;
+  }
+
+  #breakAt(row: LedgerRow): string | null {
+    const { seq, caseId } = row;
+    const next = this.#head.seq + 1;
+    if (seq !== next) return `The ledger breaks at event ${next}: it is missing.`;
+    if (row.algorithm !== ALGORITHM || hashEntry(this.#head.hash, row) !== row.hash) {
+      return `The ledger breaks at event ${seq} (${row.type}): it is not what was written.`;
+    }
+    const previous = caseId === null ? null : (this.#lastOf.get(caseId) ?? null);
+    return row.previous === previous
+      ? null
+      : `The ledger breaks at event ${seq}: it follows the wrong event.`;
+  }
+
+  #checkTexts({ seq, caseId, textHashes }: LedgerRow): void {
+    if (textHashes === null) return;
+    const standing = new Map(this.#ledger.saltedTextsOf(seq).map((text) => [text.field, text]));
+    for (const [field, hash] of Object.entries(JSON.parse(textHashes) as Record<string, string>)) {
+      const text = standing.get(field);
+      if (!text) this.#lacking.set(caseId ?? 0, seq);
+      else if (hashText(text.salt, text.body) !== hash) {
+        this.#problems.push(`The text ‘${field}’ of event ${seq} is not what was written.`);
+      } else this.#texts += 1;
+    }
+  }
+
+  #checkErasures(): void {
+    for (const [caseId, seq] of this.#lacking) {
+      if ((this.#erasedAt.get(caseId) ?? 0) > seq) continue;
+      this.#problems.push(`A text of event ${seq} is missing, and nobody erased it.`);
+    }
+    const stored = this.#client.prepare('select count(*) from texts').pluck().get() as number;
+    if (stored > this.#texts && this.#problems.length === 0) {
+      this.#problems.push(`${stored - this.#texts} texts belong to no event.`);
+    }
+  }
+
+  /** The newest head whose signature holds and whose event is still the same. */
+  #checkHeads(): Verdict['signed'] {
+    const { dataDir, against, exported = true } = this.#options;
+    const trusted = trustedKeys(dataDir);
+    let newest: Verdict['signed'] = null;
+    const heads = [
+      ...this.#ledger.heads(),
+      ...(exported ? exportedHeads(dataDir) : []),
+      ...(against ? [against] : []),
+    ];
+    for (const head of heads.toSorted((a, b) => a.seq - b.seq)) {
+      const day = new Date(head.signedAt).toISOString().slice(0, 10);
+      const key = trusted.get(head.key) ?? (against?.key === head.key && publicKeyOf(against.publicKey));
+      if (!key) this.#unknownKeys.add(head.key);
+      else if (!isSignedBy(key, headText({ ...head, algorithm: ALGORITHM }), head.signature)) {
+        this.#problems.push(`The signature of the head at event ${head.seq} is false.`);
+      } else if (this.#ledger.lastSeq() < head.seq) {
+        this.#problems.push(
+          `The ledger breaks at event ${this.#ledger.lastSeq() + 1}: it ends before, but had ${head.seq} events when its head was signed on ${day}.`,
+        );
+      } else if (this.#ledger.hashAt(head.seq) !== head.hash) {
+        const after = newest ? `after event ${newest.seq} and ` : '';
+        this.#problems.push(
+          `The ledger was rewritten ${after}up to event ${head.seq}: it is not the one whose head was signed on ${day}.`,
+        );
+      } else newest = { seq: head.seq, signedAt: head.signedAt };
+    }
+    return newest;
+  }
+
+  #checkCases(): void {
+    const compare = comparer(this.#client, cases, 'id');
+    for (const [id, last] of this.#lastOf) {
+      try {
+        let kase: Case | null = null;
+        for (const row of this.#ledger.endingAt(last)) {
+          kase = fold(kase, eventOf(row, this.#ledger.cardTextsOf(row)));
+        }
+        const differing = compare(rowOf(kase!, last));
+        if (!differing) this.#problems.push(`Case ${kase!.number} is missing among the present cases.`);
+        else if (differing.length > 0) {
+          this.#problems.push(`Case ${kase!.number} differs from its events in ${differing.join(', ')}.`);
+        }
+      } catch (error) {
+        const why = error instanceof Error ? error.message : 'unknown';
+        this.#problems.push(`Case ${id} cannot be read from its events: ${why}.`);
+      }
+    }
+    const stored = this.#client.prepare('select count(*) from cases').pluck().get() as number;
+    if (stored > this.#lastOf.size) {
+      this.#problems.push(`${stored - this.#lastOf.size} of the present cases have no event.`);
+    }
+    const known = this.#client.prepare('select count(*) from imports').pluck().get() as number;
+    if (known !== this.#imported) {
+      this.#problems.push(`${this.#imported} cases were imported, but ${known} are known as imported.`);
+    }
+  }
+
+  #checkBureau(): void {
+    const { directory } = bureauOf(this.#ledger);
+    const compareUnit = comparer(this.#client, units, 'code');
+    const compareCategory = comparer(this.#client, categories, 'code');
+    const compareRoad = comparer(this.#client, roads, 'name');
+    const comparePerson = comparer(this.#client, people, 'id');
+    const check = (what: string, differing: string[] | null) => {
+      if (!differing) this.#problems.push(`${what} is missing in the directory.`);
+      else if (differing.length > 0) {
+        this.#problems.push(`${what} differs from its events in ${differing.join(', ')}.`);
+      }
+    };
+    for (const unit of directory.units.values()) check(`Unit ${unit.code}`, compareUnit(unit));
+    for (const category of directory.categories.values()) {
+      check(`Category ${category.code}`, compareCategory({ ...category, byArea: category.byArea ?? null }));
+    }
+    for (const road of directory.roads) check(`Road ${road.name}`, compareRoad(road));
+    for (const person of directory.people.values()) check(`Person ${person.id}`, comparePerson(person));
+  }
+
+  #checkPages(): void {
+    if (this.#client.pragma('quick_check(1)', { simple: true }) !== 'ok') {
+      this.#problems.push('A page of the database is damaged.');
+    }
+    const dangling = this.#client.pragma('foreign_key_check') as { table: string }[];
+    if (dangling.length > 0) this.#problems.push(`A row of ${dangling[0]!.table} belongs to nothing.`);
+  }
+}
+
+function exportedHeads(dataDir: string): SignedHead[] {
+  const folder = headsFolder(dataDir);
+  let files: string[];
+  try {
+    files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  } catch {
+    return [];
+  }
+  return files.map((file) => readHead(readFileSync(join(folder, file), 'utf8')));
+}
