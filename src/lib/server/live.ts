@@ -1,0 +1,67 @@
+import type { Server } from 'node:http';
+import { Cron } from 'croner';
+import { collectDefaultMetrics } from 'prom-client';
+import { touch } from './auth/idle.ts';
+import { readActor } from './auth/reader.ts';
+import { onRevoked } from './auth/revocations.ts';
+import { readEnvironment } from './environment.ts';
+import { startLive } from './live/index.ts';
+import { logger } from './logger.ts';
+import { registry } from './metrics.ts';
+import { getStore, openStore, signHead, type Store } from './store/index.ts';
+import { startWatch } from './watch.ts';
+
+const HTTP = Symbol.for('board-12345.http');
+const CLOSERS = Symbol.for('board-12345.closers');
+const ATTACHED = Symbol.for('board-12345.live');
+
+/**
+ * Opens the store and joins the live layer to the HTTP server of this process, once, whichever copy of this module is
+ * asked. Without a server (while building) it does nothing. What fell due while nobody watched is recorded first.
+ * @throws {StoreError} when the store cannot be opened
+ */
+export async function attach(): Promise<void> {
+  const shared = globalThis as { [HTTP]?: Server; [ATTACHED]?: Promise<void> };
+  if (shared[HTTP]) await (shared[ATTACHED] ??= start(shared[HTTP]));
+}
+
+async function start(http: Server): Promise<void> {
+  const { dataDir, origin, timeZone } = readEnvironment();
+  const onError = (error: unknown) => logger.error({ err: error }, 'something failed that nobody waits for');
+  const store = present() ?? (await openStore({ dataDir, onError }));
+  const watch = startWatch(store, { onError });
+  await watch.check();
+  const live = startLive({
+    http,
+    store,
+    origin,
+    onError,
+    onRevoked,
+    readActor: (cookies, as) => readActor(cookies, store.now(), as, store),
+    touch: ({ reader }) =>
+      reader.sessionId === undefined ? 'fresh' : touch(store, reader.sessionId, store.now()),
+  });
+  const sign = async () => void (await signHead(store));
+  const daily = new Cron('0 0 * * *', { timezone: timeZone, unref: true, catch: onError }, sign);
+  collectDefaultMetrics({ register: registry });
+  // Before the store's own closer: screens are answered while it still writes.
+  closers().unshift(async () => {
+    daily.stop();
+    watch.stop();
+    await live.close();
+  });
+  await sign().catch(onError);
+}
+
+function present(): Store | undefined {
+  try {
+    return getStore();
+  } catch {
+    return undefined;
+  }
+}
+
+function closers(): (() => Promise<void>)[] {
+  const shared = globalThis as { [CLOSERS]?: (() => Promise<void>)[] };
+  return (shared[CLOSERS] ??= []);
+}

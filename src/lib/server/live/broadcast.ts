@@ -1,0 +1,121 @@
+import { gzipSync } from 'node:zlib';
+import type { CaseId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
+import type { Audience } from '../../domain/redact.ts';
+import { PACK_ABOVE, type Changes, type Notice, type PackedChanges } from '../../live/protocol.ts';
+import type { Commit } from '../store/index.ts';
+import { noticeOf } from './notices.ts';
+import { Presence } from './presence.ts';
+import { ready, type Ready } from './ready.ts';
+import { everybody, packedRoom, personRoom } from './rooms.ts';
+import type { Tail } from './tail.ts';
+import type { Tails } from './tails.ts';
+import type { Io } from './types.ts';
+import { Window } from './window.ts';
+
+/** From the start of one flush to the next, while there is something to tell. */
+const TOGETHER = 20;
+/** The same for who looks at what. */
+const GLANCE = 250;
+
+/** Tells every audience what it sees, a frame for all of its screens at a time, always in the order of the ledger. */
+export class Broadcast {
+  readonly presence: Presence;
+  readonly #io: Io;
+  readonly #tails: Tails;
+  readonly #now: () => Moment;
+  readonly #changes = new Window(TOGETHER, () => this.flush());
+  readonly #people = new Window(GLANCE, () => this.#tellPeople());
+  readonly #notices: { rooms: string[]; notice: Notice }[] = [];
+  /** What each audience was told last of its people. */
+  readonly #toldPeople = new Map<Audience, string>();
+
+  constructor(io: Io, tails: Tails, now: () => Moment) {
+    this.#io = io;
+    this.#tails = tails;
+    this.#now = now;
+    this.presence = new Presence(tails);
+  }
+
+  take(commit: Commit): void {
+    this.#tails.take(commit);
+    const now = this.#now();
+    for (const change of commit.changes) {
+      const told = noticeOf(change, now);
+      if (told) this.#notices.push(told);
+    }
+    if (this.presence.touches(casesOf(commit))) this.#people.open();
+    this.#changes.open();
+  }
+
+  /** Sends what is pending, before anything that must not overtake it. */
+  flush(): void {
+    for (const tail of this.#tails) this.#tellChanges(tail);
+    for (const { rooms, notice } of this.#notices.splice(0)) this.#io.to(rooms).emit('notice', ready(notice));
+  }
+
+  /** Tells every audience where the ledger stands; lets go of those that have no screen left. */
+  pulse(): void {
+    this.flush();
+    const now = this.#now();
+    for (const tail of this.#tails) {
+      const rooms = everybody(tail.audience);
+      if (rooms.some((room) => this.#has(room))) {
+        this.#io.to(rooms).emit('pulse', tail.pulse(this.#tails.head, now));
+      } else {
+        this.#tails.drop(tail.audience);
+        this.#toldPeople.delete(tail.audience);
+      }
+    }
+  }
+
+  peopleChanged(): void {
+    this.#people.open();
+  }
+
+  close(): void {
+    this.#changes.close();
+    this.#people.close();
+  }
+
+  #tellChanges(tail: Tail): void {
+    const frame = tail.frame(this.#tails.head);
+    if (!frame) return;
+    const { from, to, message } = frame;
+    const rooms = everybody(tail.audience);
+    if (message.json.length > PACK_ABOVE && this.#has(packedRoom(tail.audience))) {
+      const packed = gzipSync(message.json, { level: 1 }).toString('base64');
+      this.#io.to(rooms.pop()!).emit('packed', ready<PackedChanges>({ from, to, packed }));
+    }
+    this.#tell(rooms, message);
+  }
+
+  #tell(rooms: string[], message: Ready<Changes>): void {
+    if (rooms.some((room) => this.#has(room))) this.#io.to(rooms).emit('changes', message);
+  }
+
+  #has(room: string): boolean {
+    return this.#io.of('/').adapter.rooms.has(room);
+  }
+
+  #tellPeople(): void {
+    for (const { audience } of this.#tails) {
+      if (audience === 'wall') continue;
+      const seen = this.presence.seenBy(audience);
+      const everyone = ready(seen.map(({ present }) => present));
+      if (everyone.json === (this.#toldPeople.get(audience) ?? '[]')) continue;
+      this.#toldPeople.set(audience, everyone.json);
+      const busy = new Set(seen.map(({ person }) => person));
+      const own = [...busy].map((person) => personRoom(audience, person));
+      this.#io.to(everybody(audience)).except(own).emit('people', everyone);
+      for (const person of busy) {
+        const others = seen.filter((one) => one.person !== person).map(({ present }) => present);
+        this.#io.to(personRoom(audience, person)).emit('people', ready(others));
+      }
+    }
+  }
+}
+
+function casesOf({ changes }: Commit): CaseId[] {
+  return changes.map(({ kase }) => kase.id);
+}

@@ -1,0 +1,66 @@
+import { cutOff } from '../metrics.ts';
+import { Bucket } from './bucket.ts';
+import type { Io, Screen } from './types.ts';
+
+type Connection = Screen['conn'];
+interface Packet {
+  data?: unknown;
+}
+/** What a connection has yet to take, in characters. */
+interface Load {
+  queued: number;
+  /** Handed to the network together, and perhaps not taken yet. */
+  sent: number;
+  /** Beats for which it was too much. */
+  beats: number;
+}
+
+/** All that a connection may send before it is a flood: so many packets at once, so many a second. */
+const PACKETS = [250, 40] as const;
+/** What may wait for one reader for longer than a moment, and what may never, in characters. */
+const MUCH = 1024 * 1024;
+const FAR_TOO_MUCH = 8 * MUCH;
+const MOMENT = 4;
+
+/** Cuts whoever floods the server, and whoever does not read what he is sent, before it costs the others. */
+export class Connections {
+  readonly #loads = new Map<Connection, Load>();
+
+  constructor(io: Io) {
+    io.engine.on('connection', (connection: Connection) => this.#guard(connection));
+  }
+
+  /** To be called once a second. */
+  beat(): void {
+    for (const [connection, load] of this.#loads) {
+      const waiting = load.queued + (connection.transport.writable ? 0 : load.sent);
+      load.beats = waiting > MUCH ? load.beats + 1 : 0;
+      if (load.beats >= MOMENT || waiting > FAR_TOO_MUCH) cut(connection, 'slow');
+    }
+  }
+
+  #guard(connection: Connection): void {
+    const load: Load = { queued: 0, sent: 0, beats: 0 };
+    const packets = new Bucket(...PACKETS);
+    this.#loads.set(connection, load);
+    connection.on('packet', () => {
+      if (!packets.take()) cut(connection, 'flood');
+    });
+    connection.on('packetCreate', ({ data }: Packet) => {
+      if (typeof data === 'string') load.queued += data.length;
+    });
+    connection.on('flush', () => {
+      load.sent = load.queued;
+      load.queued = 0;
+    });
+    connection.once('close', () => this.#loads.delete(connection));
+  }
+}
+
+/** At once: an orderly close would wait behind everything that is not read. */
+function cut(connection: Connection, why: 'flood' | 'slow'): void {
+  cutOff.inc({ why });
+  const { socket } = connection.transport as { socket?: { terminate?: () => void } };
+  connection.close(true);
+  socket?.terminate?.();
+}

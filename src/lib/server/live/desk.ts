@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+import type { Refusal, RefusalCode } from '../../domain/refusals.ts';
+import {
+  focusMessage,
+  syncMessage,
+  type ActAnswer,
+  type FocusMessage,
+  type SyncAnswer,
+} from '../../live/protocol.ts';
+import { acts, commitSeconds } from '../metrics.ts';
+import type { Store } from '../store/index.ts';
+import { write } from '../write.ts';
+import type { Hearing } from './hear.ts';
+import { ready, Ready } from './ready.ts';
+import type { Tails } from './tails.ts';
+import type { Seat } from './types.ts';
+
+/** A screen further behind than this many events is sent everything. */
+const CATCH_UP = 1000;
+
+export interface DeskOptions {
+  store: Store;
+  tails: Tails;
+  /** Whether the person may act, or must give his password again first, or is signed in no more. */
+  touch: (seat: Seat) => 'fresh' | 'confirm' | 'ended';
+  /** His hand is on a case that he sees, or on none. */
+  focus: (focus: FocusMessage) => void;
+  end: () => void;
+}
+
+/** What one screen may ask: `sync`, `act` and `focus`, each answered. */
+export function hearingsOf(seat: Seat, options: DeskOptions): Record<string, Hearing> {
+  return {
+    sync: { cost: 5, take: (message) => sync(message, seat, options), refuse: refusedAnswer },
+    act: { cost: 1, take: (message) => act(message, seat, options), refuse: refusedAct },
+    focus: { cost: 1, take: (message) => focus(message, seat, options), refuse: refusedAnswer },
+  };
+}
+
+async function sync(
+  message: unknown,
+  { audience }: Seat,
+  { store, tails }: DeskOptions,
+): Promise<Ready<SyncAnswer | { refusal: Refusal }>> {
+  const asked = v.safeParse(syncMessage, message);
+  if (!asked.success) return refusedAnswer('bad-message');
+  if (!audience) return refusedAnswer('not-allowed');
+  const { since } = asked.output;
+  const to = tails.head;
+  const changes =
+    since === undefined || since < tails.renamed ? null : await store.changesSince(since, CATCH_UP);
+  const tail = tails.of(audience);
+  const caughtUp = changes !== null && tails.head === to;
+  return caughtUp ? tail.since(changes, to, store.now()) : tail.whole(tails.head, store.now());
+}
+
+async function act(
+  message: unknown,
+  seat: Seat,
+  { store, tails, touch, end }: DeskOptions,
+): Promise<Ready<ActAnswer>> {
+  const hand = touch(seat);
+  if (hand !== 'fresh') {
+    if (hand === 'ended') setImmediate(end);
+    return answered({ code: 'session-ended', ...(hand === 'confirm' && { field: 'confirm' }) });
+  }
+  const arrived = performance.now();
+  const written = await write(seat.reader.actor, message, store);
+  const id = written.kase?.id;
+  const card = seat.audience && id !== undefined ? tails.of(seat.audience).card(id) : undefined;
+  if (!written.ok) return answered(written.refusal, card);
+  commitSeconds.observe((performance.now() - arrived) / 1000);
+  acts.inc({ outcome: 'done' });
+  return new Ready(`{"ok":true,"to":${written.to},"card":${card ?? 'null'}}`);
+}
+
+function focus(
+  message: unknown,
+  { audience }: Seat,
+  { tails, focus }: DeskOptions,
+): Ready<{ ok: true } | { refusal: Refusal }> {
+  const said = v.safeParse(focusMessage, message);
+  if (!said.success) return refusedAnswer('bad-message');
+  if (!audience || audience === 'wall') return refusedAnswer('not-allowed');
+  const { caseId } = said.output;
+  if (caseId !== null && !tails.sees(audience, caseId)) return refusedAnswer('not-found');
+  focus(said.output);
+  return ready({ ok: true });
+}
+
+function answered(refusal: Refusal, card?: string): Ready<ActAnswer> {
+  acts.inc({ outcome: refusal.code });
+  const body = JSON.stringify({ ok: false, refusal });
+  return new Ready(card === undefined ? body : `${body.slice(0, -1)},"card":${card}}`);
+}
+
+function refusedAct(code: RefusalCode): Ready<ActAnswer> {
+  return answered({ code });
+}
+
+function refusedAnswer(code: RefusalCode): Ready<{ refusal: Refusal }> {
+  return ready({ refusal: { code } });
+}

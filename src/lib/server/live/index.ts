@@ -1,0 +1,128 @@
+import type { Server as HttpServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Server } from 'socket.io';
+import { FRAME_LIMIT, PULSE_EVERY } from '../../live/protocol.ts';
+import { cutOff } from '../metrics.ts';
+import type { Store } from '../store/index.ts';
+import { Broadcast } from './broadcast.ts';
+import { Connections } from './connections.ts';
+import type { DeskOptions } from './desk.ts';
+import { Door, type DoorOptions } from './door.ts';
+import { Ears } from './hear.ts';
+import { parser } from './ready.ts';
+import { Tails } from './tails.ts';
+import type { Io, Revoked, Screen, Seat } from './types.ts';
+import { welcome } from './welcome.ts';
+
+export type { ReadActor, Reader, Revoked, Seat } from './types.ts';
+
+export interface LiveOptions extends DoorOptions {
+  http: HttpServer;
+  store: Store;
+  /** Calls its listener with every right that is lost, after it is lost; returns how to stop. */
+  onRevoked: (listener: (what: Revoked) => void) => () => void;
+  /** Whether an act may go on; left out, always. */
+  touch?: DeskOptions['touch'];
+  /** Hears of what nobody waits for. */
+  onError: (error: unknown) => void;
+  /** For a clock that is moved by hand: `beat` is called from outside alone. */
+  byHand?: boolean;
+}
+
+export interface Live {
+  /** Once a second: ends what has expired, cuts who does not read, and every ten seconds says where the ledger stands. */
+  beat(): Promise<void>;
+  /** Answers what was asked, then tells every screen that the server goes away. */
+  close(): Promise<void>;
+}
+
+const BEAT = 1_000;
+/** Without a session a connection ends after this. */
+const STRANGER_FOR = 5_000;
+/** What was asked before the server ends is answered within this, and every screen has heard of it soon after. */
+const ANSWER_WITHIN = 2_000;
+const LEAVE_WITHIN = 500;
+
+/** Starts the sockets of the live board on an HTTP server: everything of `lib/live/protocol.ts`. */
+export function startLive(options: LiveOptions): Live {
+  const { http, store, onError, readActor, touch = () => 'fresh', byHand = false } = options;
+  const door = new Door(options);
+  const io: Io = new Server(http, {
+    parser,
+    serveClient: false,
+    allowRequest: door.allowRequest,
+    connectTimeout: STRANGER_FOR,
+    maxHttpBufferSize: FRAME_LIMIT,
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
+  });
+  const connections = new Connections(io);
+  const tails = new Tails(store);
+  const broadcast = new Broadcast(io, tails, () => store.now());
+  const ears = new Ears(onError);
+  let beats = 0;
+
+  door.guard(io);
+  io.on('connection', (screen) => {
+    if (door.isDoubtful(screen.data)) end(screen);
+    else welcome(screen, { store, tails, touch, broadcast, ears, end });
+  });
+  const stopTail = store.onCommit((commit) => {
+    broadcast.take(commit);
+    if (commit.bureau.includes('directory')) void lookAgain(() => true).catch(onError);
+  });
+  const stopRevocations = options.onRevoked((what) => {
+    door.revoked();
+    for (const screen of allScreens()) if (isMeant(screen.data, what)) end(screen);
+  });
+  const timer = byHand ? undefined : setInterval(() => void beat().catch(onError), BEAT).unref();
+
+  async function beat(): Promise<void> {
+    beats += 1;
+    connections.beat();
+    if ((beats * BEAT) % PULSE_EVERY === 0) broadcast.pulse();
+    const now = store.now();
+    await lookAgain(({ reader }) => reader.expiresAt !== null && now >= reader.expiresAt);
+  }
+
+  /** Reads the right of these screens anew; one that has none, or another, ends. */
+  async function lookAgain(which: (seat: Seat) => boolean): Promise<void> {
+    for (const screen of allScreens()) {
+      const { data: seat } = screen;
+      if (!which(seat)) continue;
+      const { actor } = seat.reader;
+      const reader = await readActor(screen.request.headers.cookie, seat.as);
+      if (reader?.actor.role === actor.role && reader.actor.unit === actor.unit) seat.reader = reader;
+      else end(screen);
+    }
+  }
+
+  function allScreens(): Screen[] {
+    return [...io.of('/').sockets.values()];
+  }
+
+  async function close(): Promise<void> {
+    clearInterval(timer);
+    stopRevocations();
+    await Promise.race([ears.close(), pause(ANSWER_WITHIN)]);
+    broadcast.flush();
+    stopTail();
+    broadcast.close();
+    const left = io.close();
+    http.closeIdleConnections();
+    await Promise.race([left, pause(LEAVE_WITHIN)]);
+  }
+
+  return { beat, close };
+}
+
+function isMeant({ reader: { actor, sessionId, wallId } }: Seat, what: Revoked): boolean {
+  if (wallId !== undefined) return wallId === what.wallId;
+  if (sessionId !== undefined && sessionId === what.sessionId) return true;
+  return what.userId !== undefined && what.userId === actor.id;
+}
+
+function end(screen: Screen): void {
+  cutOff.inc({ why: 'session' });
+  screen.disconnect(true);
+}

@@ -1,0 +1,119 @@
+import type { CaseId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
+import type { Audience } from '../../domain/redact.ts';
+import { Print } from '../../live/print.ts';
+import type { Changes, Pulse, Seq, SyncAnswer } from '../../live/protocol.ts';
+import type { Change } from '../store/index.ts';
+import { ready, Ready } from './ready.ts';
+
+export type Moved = Changes['moved'][number];
+/** `changes` for one audience, written once. */
+export interface Frame {
+  from: Seq;
+  to: Seq;
+  message: Ready<Changes>;
+}
+
+/** What one audience sees, in step with the ledger: each card written once, and what it has yet to be told. */
+export class Tail {
+  readonly audience: Audience;
+  readonly #cards = new Map<CaseId, { version: number; json: string }>();
+  readonly #print = new Print();
+  readonly #put = new Set<CaseId>();
+  readonly #gone = new Set<CaseId>();
+  readonly #moved = new Map<CaseId, Moved>();
+  /** How far the audience was told, by changes or a pulse. */
+  #told: Seq;
+  #whole: string | undefined;
+
+  constructor(audience: Audience, told: Seq) {
+    this.audience = audience;
+    this.#told = told;
+  }
+
+  has(id: CaseId): boolean {
+    return this.#cards.has(id);
+  }
+
+  /** The card as JSON; undefined when this audience does not see the case. */
+  card(id: CaseId): string | undefined {
+    return this.#cards.get(id)?.json;
+  }
+
+  put(id: CaseId, version: number, json: string): void {
+    const held = this.#cards.get(id);
+    if (held?.json === json) return;
+    if (held) this.#print.toggle(id, held.version);
+    this.#print.toggle(id, version);
+    this.#cards.set(id, { version, json });
+    this.#put.add(id);
+    this.#gone.delete(id);
+    this.#whole = undefined;
+  }
+
+  drop(id: CaseId): void {
+    const held = this.#cards.get(id);
+    if (!held) return;
+    this.#print.toggle(id, held.version);
+    this.#cards.delete(id);
+    this.#put.delete(id);
+    this.#gone.add(id);
+    this.#whole = undefined;
+  }
+
+  moved(move: Moved): void {
+    this.#moved.set(move.caseId, move);
+  }
+
+  /** What the audience has to be told up to `to`; null when nothing of it changed. */
+  frame(to: Seq): Frame | null {
+    if (this.#put.size + this.#gone.size + this.#moved.size === 0) return null;
+    const from = this.#told;
+    const gone = JSON.stringify([...this.#gone]);
+    const moved = JSON.stringify([...this.#moved.values()]);
+    const cards = this.#cardsOf(this.#put);
+    this.caughtUp(to);
+    const json = `{"from":${from},"to":${to},"cards":${cards},"gone":${gone},"moved":${moved}}`;
+    return { from, to, message: new Ready(json) };
+  }
+
+  pulse(to: Seq, now: Moment): Ready<Pulse> {
+    this.#told = to;
+    return ready({ to, now, print: this.#print.toString() });
+  }
+
+  /** Everything that the audience sees at `to`. */
+  whole(to: Seq, now: Moment): Ready<SyncAnswer> {
+    this.#whole ??= this.#cardsOf(this.#cards.keys());
+    return this.#answer({ to, now, full: true, gone: [] }, this.#whole);
+  }
+
+  /** What the audience sees differently at `to` from where the changes began. */
+  since(changes: readonly Change[], to: Seq, now: Moment): Ready<SyncAnswer> {
+    const seen = changes.filter(({ kase }) => this.has(kase.id));
+    const gone = changes.filter(({ kase, before }) => !this.has(kase.id) && before.includes(this.audience));
+    return this.#answer(
+      { to, now, full: false, gone: gone.map(({ kase }) => kase.id) },
+      this.#cardsOf(seen.map(({ kase }) => kase.id)),
+    );
+  }
+
+  /** The audience is as good as told: what is pending falls away. */
+  caughtUp(to: Seq): void {
+    this.#told = to;
+    this.#put.clear();
+    this.#gone.clear();
+    this.#moved.clear();
+  }
+
+  #answer(head: Omit<SyncAnswer, 'cards' | 'print'>, cards: string): Ready<SyncAnswer> {
+    const rest = JSON.stringify({ ...head, print: this.#print.toString() });
+    return new Ready(`${rest.slice(0, -1)},"cards":${cards}}`);
+  }
+
+  #cardsOf(ids: Iterable<CaseId>): string {
+    const cards: string[] = [];
+    for (const id of ids) cards.push(this.#cards.get(id)!.json);
+    return `[${cards.join(',')}]`;
+  }
+}

@@ -1,0 +1,43 @@
+import { screens } from '../metrics.ts';
+import type { Broadcast } from './broadcast.ts';
+import { hearingsOf, type DeskOptions } from './desk.ts';
+import type { Ears } from './hear.ts';
+import { ready } from './ready.ts';
+import { roomsOf } from './rooms.ts';
+import type { Screen } from './types.ts';
+
+export interface WelcomeOptions extends Omit<DeskOptions, 'focus' | 'end'> {
+  broadcast: Broadcast;
+  ears: Ears;
+  end: (screen: Screen) => void;
+}
+
+/** Gives a screen its place: hears it, and lets it hear what its audience may. */
+export function welcome(screen: Screen, { broadcast, ears, end, ...options }: WelcomeOptions): void {
+  const { presence } = broadcast;
+  const { audience, packed, reader } = screen.data;
+  const { id: person } = reader.actor;
+  const label = { audience: audience ?? 'none' };
+  const focus: DeskOptions['focus'] = ({ caseId, how }) => {
+    // Who watches over the bureau is never shown.
+    if (!audience || audience === 'overseers') return;
+    const name = options.store.directory().people.get(person)?.name ?? '';
+    const changed =
+      caseId === null
+        ? presence.clear(screen.id)
+        : presence.set(screen.id, { person, name, audience, caseId, how });
+    if (changed) broadcast.peopleChanged();
+  };
+  ears.open(screen, hearingsOf(screen.data, { ...options, focus, end: () => end(screen) }));
+  screens.inc(label);
+  screen.on('disconnect', () => {
+    screens.dec(label);
+    if (presence.clear(screen.id)) broadcast.peopleChanged();
+  });
+  if (!audience) return;
+  options.tails.of(audience);
+  void screen.join(roomsOf(reader.actor, packed));
+  if (audience === 'wall') return;
+  const others = presence.seenBy(audience).filter((one) => one.person !== person);
+  if (others.length > 0) screen.emit('people', ready(others.map(({ present }) => present)));
+}

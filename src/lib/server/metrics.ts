@@ -1,0 +1,38 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Audience } from '../domain/redact.ts';
+import type { RefusalCode } from '../domain/refusals.ts';
+
+/** What an operator may watch; counts and durations only, never a case or a person. */
+export const registry = new Registry();
+const registers = [registry];
+
+export const screens = new Gauge<'audience'>({
+  name: 'board_screens',
+  help: 'Open screens by audience.',
+  labelNames: ['audience'],
+  registers,
+});
+
+export const acts = new Counter<'outcome'>({
+  name: 'board_acts_total',
+  help: 'Acts by outcome: done, or why they were refused.',
+  labelNames: ['outcome'],
+  registers,
+});
+
+export const commitSeconds = new Histogram({
+  name: 'board_commit_seconds',
+  help: 'From an act that arrives to its place on the disk.',
+  buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+  registers,
+});
+
+export const cutOff = new Counter<'why'>({
+  name: 'board_cut_off_total',
+  help: 'Connections that the server ended: flood, slow reader, revoked.',
+  labelNames: ['why'],
+  registers,
+});
+
+export type ScreenLabel = Audience | 'none';
+export type ActOutcome = 'done' | RefusalCode;

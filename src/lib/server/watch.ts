@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { breachesDue, nextBreachAt } from '../domain/breaches.ts';
+import { SYSTEM, type CaseId } from '../domain/case.ts';
+import type { Moment } from '../domain/clocks.ts';
+import { decideDue } from '../domain/decide.ts';
+import type { Actor } from '../domain/directory.ts';
+import type { CaseEvent } from '../domain/events.ts';
+import type { Present, Store } from './store/index.ts';
+
+/** Looks at least this often, so that a clock that was set misses nothing for longer. */
+const LOOK = 1000;
+const CLOCK: Actor = { id: SYSTEM, role: 'clock', unit: null };
+
+/** Records what runs out; it moves nothing, since the overdue column is computed. */
+export interface Watch {
+  /** Records every breach that is due and not yet recorded, in one group; resolves with how many that were. */
+  check(): Promise<number>;
+  stop(): void;
+}
+
+/**
+ * Watches the due moments of all cases on the board by one timer. What fell due while nobody watched is recorded at the
+ * first look, so look before anybody acts.
+ */
+export function startWatch(
+  store: Store,
+  { onError, byHand = false }: { onError: (error: unknown) => void; byHand?: boolean },
+): Watch {
+  let next: Moment = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<number> | undefined;
+  let stopped = false;
+
+  const stopListening = store.onCommit(({ changes }) => {
+    for (const { kase } of changes) next = Math.min(next, nextBreachAt(kase) ?? Infinity);
+    wait();
+  });
+
+  function check(): Promise<number> {
+    looking ??= record().finally(() => (looking = undefined));
+    return looking;
+  }
+
+  async function record(): Promise<number> {
+    const due: CaseId[] = [];
+    for (const kase of store.open.values()) {
+      if (breachesDue(kase, store.now()).length > 0) due.push(kase.id);
+    }
+    let recorded = 0;
+    if (due.length > 0) {
+      const appended = await store.append((present) => due.flatMap((id) => breachesOf(id, present)));
+      if (!appended.ok) return 0;
+      recorded = appended.changes.length;
+    }
+    next = Infinity;
+    for (const kase of store.open.values()) next = Math.min(next, nextBreachAt(kase) ?? Infinity);
+    return recorded;
+  }
+
+  function wait(): void {
+    if (byHand || stopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(look, Math.max(0, Math.min(LOOK, next - store.now()))).unref();
+  }
+
+  function look(): void {
+    const due = store.now() >= next;
+    void (due ? check() : Promise.resolve(0)).catch(onError).finally(() => {
+      if (due && store.now() >= next) next = store.now() + LOOK;
+      wait();
+    });
+  }
+
+  wait();
+  return {
+    check,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      stopListening();
+    },
+  };
+}
+
+/** Decided inside the group, so that nothing is recorded twice, whoever looked at the same moment. */
+function breachesOf(id: CaseId, present: Present): CaseEvent[] {
+  const kase = present.caseOf(id);
+  if (!kase) return [];
+  const { now, policy, calendar, directory } = present;
+  const context = { actor: CLOCK, now, policy, calendar, directory, next: { id, number: kase.number } };
+  return decideDue(kase, randomUUID(), context)?.events ?? [];
+}

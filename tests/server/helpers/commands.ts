@@ -1,0 +1,31 @@
+import type { CommandInput } from '../../../src/lib/domain/commands/index.ts';
+
+/** What must never reach a wire, a log or a card: the caller and the complaint's text. */
+export const CANARIES = ['欧阳测甲', '13912345678', '梧桐倾斜', '柳荫弄88号'] as const;
+
+export const RECEIVE = {
+  type: 'receive',
+  origin: 'call',
+  caseType: 'complaint',
+  category: 'G01',
+  place: { road: '青禾路', cross: '望春路', detail: '柳荫弄88号', area: '东片' },
+  title: '树木倾斜压道',
+  text: '大风后一棵梧桐倾斜，压住非机动车道',
+  callers: [{ name: '欧阳测甲', phone: '13912345678' }],
+} as const satisfies CommandInput;
+export const DISPATCH = { type: 'dispatch', unit: 'JC1' } as const satisfies CommandInput;
+export const CONTACT = { type: 'contact', gist: '愿在现场等' } as const satisfies CommandInput;
+export const ARRIVE = { type: 'arrive', finding: '树干已裂' } as const satisfies CommandInput;
+export const RESOLVE = {
+  type: 'resolve',
+  result: 'solved',
+  text: '已扶正并加固支撑，路面清理完毕',
+  informed: [{ caller: 1 }],
+} as const satisfies CommandInput;
+export const VERIFY = {
+  type: 'verify',
+  callback: { satisfaction: 'satisfied', called: true, came: true, done: true },
+} as const satisfies CommandInput;
+export const accept = (handler: number) => ({ type: 'accept', handler }) as const satisfies CommandInput;
+export const reassign = (unit: string) =>
+  ({ type: 'reassign', unit, reason: 'capacity' }) as const satisfies CommandInput;

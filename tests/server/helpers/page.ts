@@ -1,0 +1,72 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Socket } from 'socket.io-client';
+import { io as open } from 'socket.io-client';
+import { runnerImport, type Plugin } from 'vite';
+import type { Connection } from '../../../src/lib/client/connection.svelte.ts';
+import type { Bureau, Who } from './bureau.ts';
+
+/** What a browser would give the page's code: where it is, whose cookie it has, and a document to listen on. */
+interface Surroundings {
+  open: (options: object) => Socket;
+}
+const KEY = Symbol.for('board-12345.test-page');
+const CONNECTION = new URL('../../../src/lib/client/connection.svelte.ts', import.meta.url).pathname;
+
+/** The code of a page's live connection, run in this process against a real server. */
+export class Page {
+  readonly connection: Connection;
+  readonly cookie: string;
+  socket!: Socket;
+
+  private constructor(bureau: Bureau, connection: Connection, cookie: string) {
+    this.connection = connection;
+    this.cookie = cookie;
+    Reflect.set(globalThis, KEY, {
+      open: (options) => {
+        const extraHeaders = { cookie, origin: bureau.url };
+        this.socket = open(bureau.url, { ...options, extraHeaders, forceNew: true });
+        return this.socket;
+      },
+    } satisfies Surroundings);
+  }
+
+  static async open(bureau: Bureau, who: Who): Promise<Page> {
+    Reflect.set(globalThis, 'document', new EventTarget());
+    const { module } = await runnerImport<{ Connection: typeof Connection }>(CONNECTION, {
+      configFile: false,
+      logLevel: 'error',
+      plugins: [svelte({ configFile: false }), socketOfThePage],
+    });
+    const page = new Page(bureau, new module.Connection(), bureau.signIn(who));
+    await page.connection.connect(who === 'wall' ? { as: 'wall' } : {});
+    return page;
+  }
+
+  /** Breaks the line, as a switched-off router would; the page finds its way back by itself. */
+  cut(): void {
+    this.socket.io.engine.close();
+  }
+
+  /** Loses the next message of a kind on its way to the page. */
+  lose(kind: string): Promise<void> {
+    return new Promise((lost) => {
+      const { socket } = this;
+      const hear = Reflect.get(socket, 'onevent') as (packet: { data: unknown[] }) => void;
+      Reflect.set(socket, 'onevent', (packet: { data: unknown[] }) => {
+        if (packet.data[0] !== kind) return hear.call(socket, packet);
+        Reflect.set(socket, 'onevent', hear);
+        lost();
+      });
+    });
+  }
+}
+
+const socketOfThePage: Plugin = {
+  name: 'socket-of-the-page',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'socket.io-client' ? '\0socket-of-the-page' : undefined),
+  load: (id) =>
+    id === '\0socket-of-the-page'
+      ? `export const io = (options) => globalThis[Symbol.for('board-12345.test-page')].open(options);`
+      : undefined,
+};
