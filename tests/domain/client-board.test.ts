@@ -83,7 +83,14 @@ describe('a drop', () => {
   it('stands in its new column with its old clock while the sheet is open, and leaves a hole that counts nowhere', () => {
     const story = accepted();
     const card = cardOf(story);
-    const asking: Pending = { kind: 'asking', caseId: 1, moves: card.moves, to: 'on-site', commands: [] };
+    const asking: Pending = {
+      kind: 'asking',
+      caseId: 1,
+      number: card.number,
+      moves: card.moves,
+      to: 'on-site',
+      commands: [],
+    };
     const { cards, held } = drawnBy([card], [asking]);
     const { columns } = layOut(cards, story.now, held);
     expect(columns['on-site'].cards).toMatchObject([{ hole: false, clock: { milestone: 'contact' } }]);
@@ -116,7 +123,14 @@ describe('a drop', () => {
 
   it('is not disturbed by an urge, which moves nothing', () => {
     const card = cardOf(accepted());
-    const asking: Pending = { kind: 'asking', caseId: 1, moves: card.moves, to: 'contacted', commands: [] };
+    const asking: Pending = {
+      kind: 'asking',
+      caseId: 1,
+      number: card.number,
+      moves: card.moves,
+      to: 'contacted',
+      commands: [],
+    };
     const urged: Card = { ...card, version: card.version + 1, urges: 1 };
     expect(drawnBy([urged], [asking]).held.get(1)).toBe('contacted');
   });

@@ -9,7 +9,7 @@ import { onBoard, type BoardStage, type Column } from '../domain/stages.ts';
 import type { ActAnswer, Presence } from '../live/protocol.ts';
 import { clock } from './clock.svelte.ts';
 import type { Desk } from './desk.ts';
-import { NO_FILTER, passes, Search, type Filter } from './filter.ts';
+import { NO_FILTER, passes, placeQuery, Search, type Filter } from './filter.ts';
 import { lightColumns, type Light, type Planner } from './lights.ts';
 import { layOut, place, type Layout, type Placed } from './order.ts';
 import { isOver, overlay, type Asking, type Drawn, type Pending, type Sent } from './pending.ts';
@@ -96,6 +96,21 @@ export class Board {
     if (now >= this.whole.until) this.#thresholds += 1;
   }
 
+  /** How many open cases stand at each place that is named exactly. */
+  readonly #places: ReadonlyMap<string, number> = $derived.by(() => {
+    const counts = new Map<string, number>();
+    for (const card of this.drawn.cards) {
+      const query = placeQuery(card);
+      if (query) counts.set(query, (counts.get(query) ?? 0) + 1);
+    }
+    return counts;
+  });
+
+  /** 同址: how many open cases this card's place has, itself included. */
+  neighbours(card: Card): number {
+    return this.#places.get(placeQuery(card) ?? '') ?? 1;
+  }
+
   /** The drop whose sheet is open. */
   readonly asking: Asking | null = $derived(
     this.#pending.find((one): one is Asking => one.kind === 'asking') ?? null,
@@ -157,8 +172,8 @@ export class Board {
 
   /** Holds a card in a column while its records are asked for. */
   ask(card: Card, to: BoardStage, commands: CommandType[]): void {
-    const { id: caseId, moves } = card;
-    this.#put({ kind: 'asking', caseId, moves, to, commands });
+    const { id: caseId, number, moves } = card;
+    this.#put({ kind: 'asking', caseId, number, moves, to, commands });
   }
 
   /** Puts a card back whose sheet was closed without recording. */
@@ -201,10 +216,9 @@ export class Board {
     this.#pending = this.#pending.filter((one) => !over.includes(one));
   }
 
-  #overtake({ caseId, to }: Asking): void {
+  #overtake({ caseId, number, to }: Asking): void {
     const card = this.desk.connection.cards.all.get(caseId);
     const move = this.desk.connection.moved.findLast((one) => one.caseId === caseId);
-    const number = card?.number ?? this.desk.connection.left.get(caseId)?.number ?? '';
     const refusal: Refusal = card
       ? { code: 'stale', unit: card.unit, ...(move && { by: move.by, at: move.at, verb: move.verb }) }
       : { code: 'passed-on', number, ...(move && { at: move.at }) };

@@ -71,6 +71,11 @@ export function passes(card: Card, filter: Filter, me: UserId, now: Moment): boo
   return !filter.risk || isAtRisk(card, now);
 }
 
+/** The words that find exactly one place again; null where the place is too vague to be the same as another. */
+export function placeQuery({ place: { road, cross, detail } }: Card): string | null {
+  return cross || detail ? [road + detail, cross].filter(Boolean).join(' ') : null;
+}
+
 /**
  * Whether a card holds every searched word somewhere: number, title, place, unit, category, handler. Two Chinese
  * characters are enough, case does not matter.

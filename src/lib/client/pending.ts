@@ -17,6 +17,8 @@ interface Base {
 /** A drop whose records are being asked for: the card stands in its new column, its old place stays as a hole. */
 export interface Asking extends Base {
   kind: 'asking';
+  /** The case's number, to say which one it was once it has left this person's sight. */
+  number: string;
   to: BoardStage;
   commands: CommandType[];
 }

@@ -1,8 +1,15 @@
+import {
+  isCentre,
+  isUnitMember,
+  UNIT_ROLES,
+  type Actor,
+  type Category,
+  type Directory,
+} from '../domain/directory.ts';
+import { audienceOf, audiencesOf, redact } from '../domain/redact.ts';
 import { printOf } from '../live/print.ts';
 import type { SyncAnswer } from '../live/protocol.ts';
-import { audienceOf, audiencesOf, redact } from '../domain/redact.ts';
-import type { Store } from './store/types.ts';
-import { isCentre, isUnitMember, UNIT_ROLES, type Actor, type Directory } from '../domain/directory.ts';
+import type { Store } from './store/index.ts';
 
 /**
  * The directory as a page of this actor may hold it: units and categories, and only those people whom he may name as
@@ -10,9 +17,10 @@ import { isCentre, isUnitMember, UNIT_ROLES, type Actor, type Directory } from '
  * Without the words that point to a category and without roads: intake asks for those itself.
  */
 export function clientDirectory(directory: Directory, actor: Actor): Directory {
-  const categories = [...directory.categories].map(
-    ([code, category]) => [code, { ...category, words: [] }] as const,
-  );
+  const categories = [...directory.categories].map(([code, category]): [string, Category] => [
+    code,
+    { ...category, words: [] },
+  ]);
   const people = [...directory.people].filter(([, person]) => {
     if (!person.active || !person.roles.some((role) => UNIT_ROLES.includes(role))) return false;
     return isCentre(actor) || (isUnitMember(actor) && person.unit === actor.unit);

@@ -3,7 +3,7 @@ import type { CaseId, Place } from '$lib/domain/case.ts';
 import type { Moment, UnitCode } from '$lib/domain/clocks.ts';
 import type { CommandType } from '$lib/domain/commands/index.ts';
 import { proposedUnit, type Category, type Directory } from '$lib/domain/directory.ts';
-import { DAY } from '$lib/domain/policy.ts';
+import { DAY, MINUTE } from '$lib/domain/policy.ts';
 import type { Card } from '$lib/domain/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
@@ -27,6 +27,16 @@ export function shortNumber(number: string, now: Moment): string {
     day.slice(0, 6) === today.slice(0, 6) || dayOf(ZONE, now - 27 * DAY).replaceAll('-', '') <= day;
   if (recent) return `${day.slice(6)}-${count}`;
   return day.slice(0, 4) === today.slice(0, 4) ? `${day.slice(4)}-${count}` : number;
+}
+
+/** A length of time in one round word: 40 分, 2 时, 3 天. */
+export function ageWords(length: number): string {
+  const minutes = Math.max(0, Math.floor(length / MINUTE));
+  if (minutes < 60) return m.board_age_minutes({ count: minutes });
+  const hours = Math.floor(minutes / 60);
+  return hours < 48
+    ? m.board_age_hours({ count: hours })
+    : m.board_age_days({ count: Math.floor(hours / 24) });
 }
 
 /** `09:17:42` on the bureau's clocks. */
