@@ -21,7 +21,7 @@ export function planDrop(
   card: Card,
   actor: Actor,
   to: Column | { unit: UnitCode },
-  now: Moment,
+  _now: Moment,
   directory?: Directory,
 ): Plan {
   if (typeof to === 'object') return planLane(card, actor, to.unit, directory);

@@ -1,0 +1,20 @@
+import type { CallersAnswer, CallerView } from '$lib/live/case-view.ts';
+import type { SheetContext } from './context.ts';
+
+/** The case's callers as they were read; where they could not be, the one that every case has, without name and number. */
+export function callersOf({ callers, card }: SheetContext): CallerView[] {
+  if (callers) return callers.callers;
+  return [{ id: 1, name: '', phone: '', hasPhone: !card.flags.includes('anonymous') }];
+}
+
+/** Reads whom a sheet may call; null where the line is down. Never out of a card: a card knows no caller. */
+export async function readCallers(number: string): Promise<CallersAnswer | null> {
+  const response = await fetch(`/cases/${number}/callers`).catch(() => null);
+  return response?.ok ? ((await response.json()) as CallersAnswer) : null;
+}
+
+/** 138 0000 0105: a number as people read it aloud. */
+export function spacedPhone(phone: string): string {
+  const mobile = /^(\d{3})([\d*]{4})(\d{4})$/.exec(phone);
+  return mobile ? mobile.slice(1).join(' ') : phone;
+}

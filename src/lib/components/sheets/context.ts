@@ -1,0 +1,37 @@
+import type { Moment, UnitCode } from '../../domain/clocks.ts';
+import type { CommandInput, CommandType } from '../../domain/commands/index.ts';
+import type { Actor, Directory } from '../../domain/directory.ts';
+import type { Disputed, RecognisableStep } from '../../domain/events.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Card } from '../../domain/redact.ts';
+import type { CallersAnswer } from '../../live/case-view.ts';
+
+/** What the parts of a sheet know of its case; the card stays live while they are filled in. */
+export interface SheetContext {
+  readonly card: Card;
+  readonly actor: Actor;
+  readonly directory: Directory;
+  readonly policy: Policy;
+  /** Null until they are read, or where they could not be. */
+  readonly callers: CallersAnswer | null;
+  /** Server time in whole seconds. */
+  readonly now: Moment;
+}
+
+/** What is known before the sheet opens. */
+export interface Preset {
+  /** The lane that a case was dropped on. */
+  unit?: UnitCode;
+  disputed?: Disputed;
+  /** 补录 steps that may be recognised. */
+  late?: readonly RecognisableStep[];
+}
+
+/** One step being filled in. */
+export interface StepDraft {
+  readonly type: CommandType;
+  /** What is still missing, in words; null when it can be recorded. */
+  readonly lacks: string | null;
+  /** The commands, once nothing is missing. */
+  build(): CommandInput[];
+}

@@ -1,0 +1,47 @@
+import type { UserId } from '$lib/domain/case.ts';
+import type { CommandInput } from '$lib/domain/commands/index.ts';
+import { worksFor, type Person } from '$lib/domain/directory.ts';
+import { m } from '$lib/paraglide/messages.js';
+import type { SheetContext, StepDraft } from '../context.ts';
+import { Entered } from '../entered.svelte.ts';
+
+/** 到场: who of the unit came when, and what he found. */
+export class ArriveDraft implements StepDraft {
+  readonly type = 'arrive';
+  readonly context: SheetContext;
+  finding = $state('');
+  readonly when = new Entered();
+  /** The handler as far as the sheet itself names him. */
+  readonly #handler: () => UserId | null;
+  #who: UserId | null = $state(null);
+
+  constructor(context: SheetContext, handler: () => UserId | null) {
+    this.context = context;
+    this.#handler = handler;
+  }
+
+  get people(): Person[] {
+    const { directory, card } = this.context;
+    return [...directory.people.values()].filter(({ id }) => worksFor(directory, id, card.unit));
+  }
+
+  get who(): UserId | null {
+    return this.#who ?? this.#handler() ?? this.context.card.handler?.id ?? null;
+  }
+
+  set who(person: UserId | null) {
+    this.#who = person;
+  }
+
+  get lacks(): string | null {
+    if (this.when.at(this.context.now) === null) return m.sheets_lacks_time();
+    return this.finding.trim() ? null : m.sheets_lacks_finding();
+  }
+
+  build(): CommandInput[] {
+    const occurredAt = this.when.at(this.context.now) ?? undefined;
+    return [
+      { type: 'arrive', finding: this.finding, occurredAt, ...(this.#who !== null && { who: this.#who }) },
+    ];
+  }
+}
