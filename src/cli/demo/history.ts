@@ -8,7 +8,7 @@ import type { Deed } from './cases.ts';
 export function demoHistory(directory: Directory, days = 90): Deed[] {
   const chance = dice(20261124);
   const deeds: Deed[] = [];
-  for (let day = days; day >= 4; day -= 1) {
+  for (let day = days; day >= 1; day -= 1) {
     const cases = 2 + Math.floor(chance() * 4);
     for (let index = 0; index < cases; index += 1) {
       deeds.push(...closedCase(`h${day}.${index}`, day * DAY - chance() * 14 * HOUR, directory, chance));
@@ -34,10 +34,12 @@ function closedCase(key: string, ago: number, directory: Directory, chance: () =
   const visit = needsVisit(category, caseType);
   let left = ago;
   const deeds: Deed[] = [];
+  const slow = ago > 4 * DAY;
   const next = (after: number, by: string, command: CommandInput) => {
     left -= after;
-    deeds.push({ ago: left, by, case: key, commands: [command] });
+    if (left > 0) deeds.push({ ago: left, by, case: key, commands: [command] });
   };
+  const wait = (typical: number) => spread(typical, slow, chance);
   const phone = `1380000${String(1000 + Math.floor(chance() * 9000))}`;
   next(0, chance() < 0.5 ? 'intake' : 'intake2', {
     type: 'receive',
@@ -49,11 +51,11 @@ function closedCase(key: string, ago: number, directory: Directory, chance: () =
     title: `${category.short}，请处理`,
     callers: [{ name: '测试来电', phone }],
   });
-  next(spread(3, chance), 'coordinator', { type: 'dispatch', unit });
-  next(spread(2, chance), handler, { type: 'accept', handler: 1 });
-  next(spread(9, chance), handler, { type: 'contact', gist: '已联系，情况属实' });
-  if (visit) next(spread(50, chance), handler, { type: 'arrive', finding: '现场情况属实，安排处置。' });
-  next(spread(420, chance), handler, {
+  next(wait(3), 'coordinator', { type: 'dispatch', unit });
+  next(wait(2), handler, { type: 'accept', handler: 1 });
+  next(wait(9), handler, { type: 'contact', gist: '已联系，情况属实' });
+  if (visit) next(wait(50), handler, { type: 'arrive', finding: '现场情况属实，安排处置。' });
+  next(wait(slow ? 420 : 150), handler, {
     type: 'resolve',
     result: pick(RESULTS, chance),
     text: '已按职责处置完毕，并告知来电人。',
@@ -61,7 +63,7 @@ function closedCase(key: string, ago: number, directory: Directory, chance: () =
     ...(visit ? {} : { noVisit: '无需到场，电话答复' }),
   });
   const satisfaction = pick(SATISFACTIONS, chance);
-  next(spread(300, chance), 'coordinator2', {
+  next(wait(300), 'coordinator2', {
     type: 'verify',
     callback: { satisfaction, called: true, came: visit, done: satisfaction !== 'dissatisfied' },
   });
@@ -72,10 +74,10 @@ function answeredByUnit(category: Category): boolean {
   return category.unit !== null || category.byArea !== undefined;
 }
 
-/** A wait around `typical` minutes, now and then three times as long. */
-function spread(typical: number, chance: () => number): number {
-  const slow = chance() < 0.07 ? 3 : 1;
-  return Math.ceil(typical * slow * (0.4 + chance() * 1.1) * MINUTE);
+/** A wait around `typical` minutes, in the slower weeks now and then three times as long. */
+function spread(typical: number, slow: boolean, chance: () => number): number {
+  const times = slow && chance() < 0.07 ? 3 : 1;
+  return Math.ceil(typical * times * (0.4 + chance() * 1.1) * MINUTE);
 }
 
 function pick<T>(from: readonly T[], chance: () => number): T {
