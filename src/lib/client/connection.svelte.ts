@@ -102,7 +102,7 @@ export class Connection<C extends Card | WallCard = Card> {
     socket.on('disconnect', (reason) => {
       this.online = false;
       this.people = [];
-      if (reason === 'io server disconnect') this.#tryAgain();
+      if (reason === 'io server disconnect') this.#tryAgain(Math.random() * 1_000);
     });
     socket.on('connect_error', ({ message }) => {
       if ((message as HandshakeRefusal) === 'session-ended') this.#end();
@@ -231,10 +231,10 @@ export class Connection<C extends Card | WallCard = Card> {
     });
   }
 
-  #tryAgain(): void {
+  #tryAgain(delay = retryDelay()): void {
     if (this.#closed || this.#ended) return;
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#socket?.connect(), retryDelay());
+    this.#retry = setTimeout(() => this.#socket?.connect(), delay);
   }
 
   #end(): void {

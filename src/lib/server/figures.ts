@@ -99,7 +99,7 @@ function isCounted({ stage, imported }: Counted): boolean {
 /** A clock that was waived, or given up before it was due, was never owed. */
 function fellDue({ ended, due }: Clock): boolean {
   if (!ended || ended.how === 'met') return true;
-  return ended.how === 'replaced' && ended.at > due;
+  return ended.how !== 'waived' && ended.at > due;
 }
 
 function isMet({ breaches }: Counted, clock: Clock): boolean {
@@ -171,7 +171,7 @@ async function receivedSince(store: Store, since: Moment): Promise<number> {
 }
 
 const SHOWN_MOVES = 8;
-/** The steps that a wall tells of. */
+/** The steps that a wall tells of: what people did; what the clock did stands in the pillar. */
 const TOLD = [
   'received',
   'answered',
@@ -184,7 +184,6 @@ const TOLD = [
   'reopened',
   'reassigned',
   'returned-out',
-  'breached',
 ];
 
 async function lastMoves(store: Store): Promise<Move[]> {

@@ -52,13 +52,15 @@ export interface Page<T> {
 const PAGE_LASTS = 10_000;
 
 /**
- * Cuts a list into pages that take turns. What lies beyond the last page is so far off that it is only counted.
+ * Cuts a list into pages that take turns; the last one is filled from the one before, so that no column looks idle that
+ * is not. What lies beyond the most pages is so far off that it is only counted.
  * @param size cards to a page @param most pages
  */
 export function turnPages<T>(all: readonly T[], size: number, most: number, at: Moment): Page<T> {
   const pages = Math.min(most, Math.max(1, Math.ceil(all.length / size)));
   const page = Math.floor(at / PAGE_LASTS) % pages;
-  const shown = all.slice(page * size, (page + 1) * size);
+  const from = Math.max(0, Math.min(page * size, all.length - size));
+  const shown = all.slice(from, from + size);
   return { shown, page, pages, hidden: all.length - shown.length };
 }
 

@@ -38,8 +38,6 @@ export function moveWord(verb: string): string | undefined {
     case 'returned-out':
     case 'return-out':
       return m.wall_move_returned_out();
-    case 'breached':
-      return m.wall_move_breached();
     default:
       return undefined;
   }
@@ -52,7 +50,7 @@ export function givesAway(verb: string): boolean {
 
 /** Whether a move is a unit's own step: its line then names the unit first. */
 export function isUnitsOwn(verb: string): boolean {
-  return ['contacted', 'contact', 'arrived', 'arrive', 'resolved', 'resolve', 'breached'].includes(verb);
+  return ['contacted', 'contact', 'arrived', 'arrive', 'resolved', 'resolve'].includes(verb);
 }
 
 /** How long something has lasted, in one round figure: 40 秒, 3 分钟, 2 小时. */

@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Socket } from 'socket.io-client';
 import { io as open } from 'socket.io-client';
-import { runnerImport, type Plugin } from 'vite';
+import { createServer, createServerModuleRunner, type Plugin, type ViteDevServer } from 'vite';
 import type { Connection } from '../../../src/lib/client/connection.svelte.ts';
 import type { Bureau, Who } from './bureau.ts';
 
@@ -32,12 +32,7 @@ export class Page {
 
   static async open(bureau: Bureau, who: Who): Promise<Page> {
     Reflect.set(globalThis, 'document', new EventTarget());
-    const { module } = await runnerImport<{ Connection: typeof Connection }>(CONNECTION, {
-      configFile: false,
-      logLevel: 'error',
-      plugins: [svelte({ configFile: false }), socketOfThePage],
-    });
-    const page = new Page(bureau, new module.Connection(), bureau.signIn(who));
+    const page = new Page(bureau, new code!.Connection(), bureau.signIn(who));
     await page.connection.connect(who === 'wall' ? { as: 'wall' } : {});
     return page;
   }
@@ -59,6 +54,29 @@ export class Page {
       });
     });
   }
+}
+
+interface PageCode {
+  Connection: typeof Connection;
+}
+let compiler: ViteDevServer | undefined;
+let code: PageCode | undefined;
+
+/** Compiles the page's modules with Svelte's own compiler; to be awaited once before the tests of a file. */
+export async function compilePages(): Promise<void> {
+  compiler = await createServer({
+    configFile: false,
+    logLevel: 'error',
+    optimizeDeps: { noDiscovery: true },
+    ssr: { noExternal: ['socket.io-client'] },
+    server: { middlewareMode: true, ws: false, watch: null },
+    plugins: [svelte({ configFile: false }), socketOfThePage],
+  });
+  code = await createServerModuleRunner(compiler.environments.ssr).import<PageCode>(CONNECTION);
+}
+
+export async function closePages(): Promise<void> {
+  await compiler?.close();
 }
 
 const socketOfThePage: Plugin = {

@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { CaseId } from '../../../src/lib/domain/case.ts';
+import { printOf } from '../../../src/lib/live/print.ts';
+import { MINUTE, RECEIVE, startBureau, type Bureau, type Who } from '../helpers/bureau.ts';
+import { closePages, compilePages, Page } from '../helpers/page.ts';
+
+let bureau: Bureau;
+const pages: Page[] = [];
+
+beforeAll(compilePages, 60_000);
+afterAll(closePages);
+beforeEach(async () => {
+  bureau = await startBureau();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const { connection } of pages.splice(0)) connection.close();
+  await bureau.stop();
+});
+
+async function open(who: Who): Promise<Page> {
+  const page = await Page.open(bureau, who);
+  pages.push(page);
+  await vi.waitFor(() => expect(page.connection.state).toBe('live'));
+  return page;
+}
+
+/** Waits until the page shows exactly what stands in the store. */
+async function untilAgreed({ connection }: Page): Promise<void> {
+  await vi.waitFor(() => expect(connection.cards.print).toBe(printOf(bureau.store.open.values())), 5_000);
+}
+
+let count = 0;
+function registration() {
+  return { id: `asked-on-page-${(count += 1)}`, caseId: null, moves: 0, commands: [RECEIVE] };
+}
+
+test('a screen shows what is registered elsewhere, also when much of it travels packed', async () => {
+  const page = await open('coordinator');
+  await bureau.received();
+  await untilAgreed(page);
+  const kinds = new Set<string>();
+  page.socket.onAny((kind: string) => kinds.add(kind));
+  await Promise.all(Array.from({ length: 40 }, () => bureau.received()));
+  await untilAgreed(page);
+  expect(page.connection.cards.all.size).toBe(41);
+  expect(kinds).toContain('packed');
+});
+
+test('a case that leaves the board leaves the screen, and its last move is still told with its name', async () => {
+  const page = await open('coordinator');
+  const kase = await bureau.received();
+  await untilAgreed(page);
+  await bureau.do('coordinator', kase, { type: 'return-out', reason: '路灯不归本局管' });
+  await vi.waitFor(() => expect(page.connection.cards.all.size).toBe(0));
+  expect(page.connection.moved.at(-1)).toMatchObject({ caseId: kase.id, card: { number: kase.number } });
+});
+
+test('a message that got lost is noticed by the next one, and what it said is asked for', async () => {
+  const page = await open('coordinator');
+  const lost = page.lose('changes');
+  await bureau.received();
+  await lost;
+  expect(page.connection.cards.all.size).toBe(0);
+  await bureau.received();
+  await untilAgreed(page);
+});
+
+test('a message that got lost is noticed by the pulse, when nothing else happens', async () => {
+  const page = await open('coordinator');
+  const lost = page.lose('changes');
+  await bureau.received();
+  await lost;
+  await bureau.tick(10_000);
+  await untilAgreed(page);
+  expect(page.connection.lastTruth).toBe(bureau.now);
+});
+
+test('an act asked while the line is down is done once it is back, and once only', async () => {
+  const page = await open('intake');
+  page.cut();
+  await vi.waitFor(() => expect(page.connection.online).toBe(false));
+  const asked = page.connection.act(registration());
+  expect(page.connection.waiting).toBe(1);
+  expect(await asked).toMatchObject({ ok: true });
+  expect(page.connection.waiting).toBe(0);
+  expect(bureau.store.open.size).toBe(1);
+  await untilAgreed(page);
+});
+
+test('an act whose answer was cut off is asked again and still counts once', async () => {
+  const page = await open('intake');
+  const asked = page.connection.act(registration());
+  await vi.waitFor(() => expect(bureau.store.open.size).toBe(1), { interval: 1 });
+  page.cut();
+  expect(await asked).toMatchObject({ ok: true, card: { stage: 'received' } });
+  expect(bureau.store.open.size).toBe(1);
+});
+
+test('what happened while the line was down is there when it is back', async () => {
+  const page = await open('wall');
+  const kase = await bureau.dispatched();
+  await untilAgreed(page);
+  page.cut();
+  await bureau.do('coordinator', kase, { type: 'return-out', reason: '路灯不归本局管' });
+  const other = await bureau.received();
+  await untilAgreed(page);
+  expect([...page.connection.cards.all.keys()]).toEqual<CaseId[]>([other.id]);
+});
+
+test('a screen whose right was taken back says so, and refuses what was still asked', async () => {
+  const page = await open('intake');
+  page.cut();
+  const asked = page.connection.act(registration());
+  bureau.revoke(page.cookie);
+  expect(await asked).toEqual({ ok: false, refusal: { code: 'session-ended' } });
+  expect(page.connection.state).toBe('ended');
+  expect(await page.connection.act(registration())).toMatchObject({ ok: false });
+  expect(bureau.store.open.size).toBe(0);
+});
+
+test('a screen that hears nothing for 25 seconds is stale, and knows its last truth', async () => {
+  const page = await open('wall');
+  await bureau.tick(10_000);
+  await vi.waitFor(() => expect(page.connection.lastTruth).toBe(bureau.now));
+  page.socket.disconnect();
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 26_000 });
+  await vi.waitFor(() => expect(page.connection.state).toBe('stale'), 3_000);
+  expect(page.connection.lastTruth).toBe(bureau.now);
+});
+
+test("a screen whose own clock is set a day ahead goes back to the server's at once", async () => {
+  const page = await open('wall');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * 60 * MINUTE });
+  bureau.now += 2 * MINUTE;
+  await vi.waitFor(() => expect(page.connection.lastTruth).toBe(bureau.now), 3_000);
+  expect(page.connection.state).toBe('live');
+});
