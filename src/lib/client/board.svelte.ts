@@ -207,21 +207,25 @@ export class Board {
     this.refused.delete(caseId);
   }
 
-  /** Lets go of what the server's own word has overtaken: to be called when cards have changed. */
+  /**
+   * Lets go of what the server's own word has caught up with: to be called when cards have changed. A drop whose case
+   * has left this person's sight is over; one whose case merely moved stays, for its sheet knows what to do.
+   */
   settle(): void {
     const { all, to } = this.desk.connection.cards;
-    const over = this.#pending.filter((one) => one.kind !== 'sent' && isOver(one, all.get(one.caseId), to));
+    const over = this.#pending.filter((one) =>
+      one.kind === 'asking'
+        ? !all.has(one.caseId)
+        : one.kind === 'answered' && isOver(one, all.get(one.caseId), to),
+    );
     if (over.length === 0) return;
-    for (const one of over) if (one.kind === 'asking') this.#overtake(one);
+    for (const one of over) if (one.kind === 'asking') this.#loseSight(one);
     this.#pending = this.#pending.filter((one) => !over.includes(one));
   }
 
-  #overtake({ caseId, number, to }: Asking): void {
-    const card = this.desk.connection.cards.all.get(caseId);
+  #loseSight({ caseId, number, to }: Asking): void {
     const move = this.desk.connection.moved.findLast((one) => one.caseId === caseId);
-    const refusal: Refusal = card
-      ? { code: 'stale', unit: card.unit, ...(move && { by: move.by, at: move.at, verb: move.verb }) }
-      : { code: 'passed-on', number, ...(move && { at: move.at }) };
+    const refusal: Refusal = { code: 'passed-on', number, ...(move && { at: move.at }) };
     this.refused.set(caseId, { caseId, number, refusal, column: to });
   }
 

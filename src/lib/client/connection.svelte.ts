@@ -4,19 +4,19 @@ import type { Moment } from '../domain/clocks.ts';
 import type { Act, ActInput } from '../domain/commands/index.ts';
 import type { Card, WallCard } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
-import {
-  STALE_AFTER,
-  type ActAnswer,
-  type Changes,
-  type ClientToServer,
-  type FocusMessage,
-  type HandshakeRefusal,
-  type Notice,
-  type PackedChanges,
-  type Presence,
-  type Pulse,
-  type ServerToClient,
-  type SyncAnswer,
+import { STALE_AFTER } from '../live/pace.ts';
+import type {
+  ActAnswer,
+  Changes,
+  ClientToServer,
+  FocusMessage,
+  HandshakeRefusal,
+  Notice,
+  PackedChanges,
+  Presence,
+  Pulse,
+  ServerToClient,
+  SyncAnswer,
 } from '../live/protocol.ts';
 import { Cards } from './cards.svelte.ts';
 import { clock } from './clock.svelte.ts';

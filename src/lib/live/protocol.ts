@@ -93,8 +93,4 @@ export interface ServerToClient {
 /** The server answers a refused handshake with one of these as `connect_error` message. */
 export type HandshakeRefusal = 'session-ended' | 'origin' | 'too-many';
 
-export const PULSE_EVERY = 10_000;
-export const STALE_AFTER = 25_000;
-/** A frame above this is compressed once and shared by its audience. */
-export const PACK_ABOVE = 4096;
-export const FRAME_LIMIT = 64 * 1024;
+export { FRAME_LIMIT, PACK_ABOVE, PULSE_EVERY, STALE_AFTER } from './pace.ts';

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Board } from '$lib/client/board.svelte.ts';
+import type RefusalNote from './RefusalNote.svelte';
 import type { Drag } from '$lib/client/drag.svelte.ts';
 import type { CaseId } from '$lib/domain/case.ts';
 import type { Card } from '$lib/domain/redact.ts';
@@ -14,6 +15,8 @@ export interface Hands {
   readonly minute: number;
   /** The last truth, while the line is lost. */
   readonly stale: number | undefined;
+  /** Loaded with the first refusal. */
+  readonly Note: typeof RefusalNote | undefined;
   open: (card: Card) => void;
   openMenu: (card: Card, at: HTMLElement) => void;
   undo: () => void;

@@ -1,0 +1,8 @@
+/** The pace and the bounds of the wire, apart from its messages so that a screen need not load their schemas. */
+
+export const PULSE_EVERY = 10_000;
+/** A screen that has heard no pulse for so long says that it is stale. */
+export const STALE_AFTER = 25_000;
+/** A frame above this is compressed once and shared by its audience. */
+export const PACK_ABOVE = 4096;
+export const FRAME_LIMIT = 64 * 1024;
