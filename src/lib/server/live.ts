@@ -1,13 +1,12 @@
 import type { Server } from 'node:http';
 import { Cron } from 'croner';
-import { collectDefaultMetrics } from 'prom-client';
 import { touch } from './auth/idle.ts';
 import { readActor } from './auth/reader.ts';
 import { onRevoked } from './auth/revocations.ts';
 import { readEnvironment } from './environment.ts';
 import { startLive } from './live/index.ts';
 import { logger } from './logger.ts';
-import { registry } from './metrics.ts';
+import { watchProcess } from './metrics.ts';
 import { getStore, openStore, signHead, type Store } from './store/index.ts';
 import { startWatch } from './watch.ts';
 
@@ -43,7 +42,7 @@ async function start(http: Server): Promise<void> {
   });
   const sign = async () => void (await signHead(store));
   const daily = new Cron('0 0 * * *', { timezone: timeZone, unref: true, catch: onError }, sign);
-  collectDefaultMetrics({ register: registry });
+  watchProcess();
   // Before the store's own closer: screens are answered while it still writes.
   closers().unshift(async () => {
     daily.stop();

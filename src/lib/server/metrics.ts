@@ -1,10 +1,16 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Audience } from '../domain/redact.ts';
-import type { RefusalCode } from '../domain/refusals.ts';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What an operator may watch; counts and durations only, never a case or a person. */
 export const registry = new Registry();
 const registers = [registry];
+
+let processWatched = false;
+
+/** Memory, processor and delays of this process as well; not while building, where this module is only looked at. */
+export function watchProcess(): void {
+  if (!processWatched) collectDefaultMetrics({ register: registry });
+  processWatched = true;
+}
 
 export const screens = new Gauge<'audience'>({
   name: 'board_screens',
@@ -33,6 +39,3 @@ export const cutOff = new Counter<'why'>({
   labelNames: ['why'],
   registers,
 });
-
-export type ScreenLabel = Audience | 'none';
-export type ActOutcome = 'done' | RefusalCode;

@@ -68,6 +68,14 @@ test('nobody is told of himself, also on his second screen, and two see each oth
     expect(screen.people).toEqual([{ caseId: kase.id, name: PEOPLE['jc1.head'].name, how: 'dragging' }]);
   }
   expect(colleague.people).toEqual([{ caseId: kase.id, name: PEOPLE['jc1.staff'].name, how: 'viewing' }]);
+  for (const [screen, who] of [
+    [first, 'jc1.staff'],
+    [second, 'jc1.staff'],
+    [colleague, 'jc1.head'],
+  ] as const) {
+    const people = screen.wire.filter((frame) => frame.startsWith('2["people"')).join();
+    expect(people).not.toContain(PEOPLE[who].name);
+  }
 });
 
 test('whoever comes later sees who is there already', async () => {

@@ -104,13 +104,13 @@ export function startLive(options: LiveOptions): Live {
   async function close(): Promise<void> {
     clearInterval(timer);
     stopRevocations();
-    await Promise.race([ears.close(), pause(ANSWER_WITHIN)]);
+    await Promise.race([ears.close(), pause(ANSWER_WITHIN, undefined, { ref: false })]);
     broadcast.flush();
     stopTail();
     broadcast.close();
     const left = io.close();
     http.closeIdleConnections();
-    await Promise.race([left, pause(LEAVE_WITHIN)]);
+    await Promise.race([left, pause(LEAVE_WITHIN, undefined, { ref: false })]);
   }
 
   return { beat, close };

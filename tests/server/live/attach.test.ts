@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createAccount } from '../../../src/lib/server/auth/accounts.ts';
+import { signIn, signOut, switchRole } from '../../../src/lib/server/auth/sign-in.ts';
+import { createWallKey, pairWall, revokeWall } from '../../../src/lib/server/auth/walls.ts';
+import { attach } from '../../../src/lib/server/live.ts';
+import { getStore, openStore, type Store } from '../../../src/lib/server/store/index.ts';
+import { accept, DISPATCH, idOf, MINUTE, NINE, RECEIVE, Screen, type PersonName } from '../helpers/bureau.ts';
+import { DIRECTORY } from '../helpers/directory.ts';
+
+const HTTP = Symbol.for('board-12345.http');
+const CLOSERS = Symbol.for('board-12345.closers');
+const PASSWORD = '梧桐-correct-horse-1';
+
+let dataDir: string;
+let http: Server;
+let closers: (() => Promise<void>)[];
+let store: Store;
+let now = NINE;
+let url: string;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'bureau-'));
+  process.env.DATA_DIR = dataDir;
+  now = NINE;
+  http = createServer((_, response) => response.writeHead(404).end());
+  closers = [];
+  Reflect.set(globalThis, HTTP, http);
+  Reflect.set(globalThis, CLOSERS, closers);
+  store = await openStore({ dataDir, now: () => now });
+  await store.changeDirectory({ id: idOf('admin'), role: 'admin', unit: null }, DIRECTORY);
+  await attach();
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  for (const close of closers) await close();
+  http.closeAllConnections();
+  for (const name of [HTTP, CLOSERS, Symbol.for('board-12345.live')])
+    Reflect.deleteProperty(globalThis, name);
+  await rm(dataDir, { recursive: true });
+});
+
+async function signedIn(who: PersonName) {
+  await createAccount(store, { personId: idOf(who), username: who, password: PASSWORD, mustChange: false });
+  const attempt = { username: who, password: PASSWORD, address: '127.0.0.1', agent: 'test', replaces: null };
+  const done = await signIn(store, attempt);
+  if (!done.ok) throw new Error(done.why);
+  return { cookie: `session=${done.token}`, session: done.session };
+}
+const opened = (cookie: string, auth = {}) => new Screen({ url, cookie, auth }).open();
+
+test('S5: with the real sessions, signing out closes the board, and the old cookie opens it no more', async () => {
+  const { cookie, session } = await signedIn('intake');
+  const screen = await opened(cookie);
+  expect(await screen.do(null, [RECEIVE, DISPATCH])).toMatchObject({ ok: true });
+  await signOut(store, session, '127.0.0.1');
+  await screen.ended();
+  await expect(opened(cookie)).rejects.toThrow('session-ended');
+});
+
+test('S4: an act after half an hour untouched asks for the password; the board goes on meanwhile', async () => {
+  const [{ cookie }, other] = await Promise.all([signedIn('jc1.staff'), signedIn('intake')]);
+  const [worker, intake] = await Promise.all([opened(cookie), opened(other.cookie)]);
+  now += 31 * MINUTE;
+  expect(await intake.do(null, RECEIVE)).toMatchObject({
+    refusal: { code: 'session-ended', field: 'confirm' },
+  });
+  expect(await worker.do(1, accept(idOf('jc1.staff')))).toMatchObject({ refusal: { field: 'confirm' } });
+  expect(worker.online).toBe(true);
+  expect(store.open.size).toBe(0);
+});
+
+test('S6: another role closes the screen of the old one', async () => {
+  const { cookie, session } = await signedIn('jc1.head');
+  const person = store.directory().people.get(idOf('jc1.head'))!;
+  const admin = { id: idOf('admin'), role: 'admin', unit: null } as const;
+  await store.changeDirectory(admin, { people: [{ ...person, roles: ['head', 'staff'] }] });
+  const screen = await opened(cookie);
+  const user = {
+    ...person,
+    roles: ['head' as const, 'staff' as const],
+    username: 'jc1.head',
+    mustChange: false,
+  };
+  expect(await switchRole(store, user, session, 'staff')).toEqual({ ok: true });
+  await screen.ended();
+  expect((await opened(cookie)).online).toBe(true);
+});
+
+test('S6: a wall whose key is taken back goes dark', async () => {
+  const { key } = await createWallKey(store, { name: '大厅' });
+  const paired = await pairWall(store, { key, address: '127.0.0.1' });
+  if (!paired.ok) throw new Error(paired.why);
+  const screen = await opened(`wall=${paired.token}`, { as: 'wall' });
+  await revokeWall(store, { id: idOf('admin'), role: 'admin', unit: null }, paired.wall.id);
+  await screen.ended();
+  await expect(opened(`wall=${paired.token}`, { as: 'wall' })).rejects.toThrow('session-ended');
+});
+
+test('it joins a server once, signs the head, and leaves it before the store is closed', async () => {
+  await Promise.all([attach(), attach()]);
+  expect(http.listenerCount('upgrade')).toBe(1);
+  expect(await readdir(join(dataDir, 'heads'))).toHaveLength(1);
+  const { cookie } = await signedIn('intake');
+  const screen = await opened(cookie);
+  await closers[0]!();
+  await screen.ended();
+  expect(getStore()).toBe(store);
+});
