@@ -226,8 +226,18 @@ describe('the same case again', () => {
     ]);
   });
 
-  test('an estate is found again without its road', () => {
-    expect(ids([card(1, '柳荫路', '碧溪苑', 'H02')], '碧溪苑', 'H02')).toEqual([[1, 'matter']]);
+  test('an estate is found again, with or without its road or its building', () => {
+    const cards = [
+      card(1, '柳荫路', '碧溪苑3号楼', 'H02'),
+      card(2, '碧溪苑', '', 'H02', 2 * HOUR),
+      card(3, '柳荫路', '碧溪苑5号楼', 'H02'),
+      card(4, '柳荫路', '清风苑', 'H02'),
+    ];
+    expect(ids(cards, '碧溪苑3号楼', 'H02')).toEqual([
+      [1, 'matter'],
+      [2, 'matter'],
+      [3, 'road'],
+    ]);
   });
 
   test('after thirty days it is another matter', () => {

@@ -22,7 +22,7 @@ export const REPEAT_WITHIN = 30 * DAY;
 
 /**
  * The cases that may be the same as one that is being registered, the likeliest first, then the newest: 同路同类, 同址. A
- * case without a road is compared by its detail alone.
+ * place in an estate is compared by the estate, whether or not its road was said.
  */
 export function similarOpen<C extends Comparable>(
   cards: Iterable<C>,
@@ -42,24 +42,36 @@ export function similarOpen<C extends Comparable>(
 const RANK: Record<Sameness, number> = { matter: 0, spot: 1, road: 2 };
 
 function samenessOf(card: Comparable, place: Place, category: CategoryCode | null): Sameness | undefined {
-  const sameRoad = place.road !== '' && card.place.road === place.road;
-  const spots = spotOf(card.place) !== '' && spotOf(place) !== '';
-  const sameSpot =
-    spots && (sameRoad || place.road === '' || card.place.road === '') && touch(card.place, place);
-  if (category !== null && card.category === category) {
-    if (sameSpot) return 'matter';
-    return sameRoad ? 'road' : undefined;
-  }
-  return sameSpot ? 'spot' : undefined;
+  const estate = sameEstate(card.place, place);
+  if (!estate && !(place.road !== '' && card.place.road === place.road)) return undefined;
+  const sameMatter = category !== null && card.category === category;
+  if (isSameSpot(card.place, place, estate)) return sameMatter ? 'matter' : 'spot';
+  return sameMatter ? 'road' : undefined;
 }
 
-/** Two spots touch when one names the other (北段, 青禾路北段) or both begin with the same house or lane number. */
-function touch(a: Place, b: Place): boolean {
+/**
+ * Two spots are the same when one names the other (北段, 青禾路北段) or both begin with the same house or lane number.
+ * Within an estate who names no building means the same; on a road, who names no spot means anywhere.
+ */
+function isSameSpot(a: Place, b: Place, estate: boolean): boolean {
   const [one, other] = [spotOf(a), spotOf(b)];
-  const number = numberOf(one);
-  if (number || numberOf(other)) return number === numberOf(other);
+  const [number, another] = [numberOf(one), numberOf(other)];
+  if (number && another) return number === another;
+  if (estate) return true;
+  if (number || another) return false;
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   return short.length >= 2 && long.includes(short);
+}
+
+function sameEstate(a: Place, b: Place): boolean {
+  const [one, other] = [estateOf(a), estateOf(b)];
+  return one !== '' && other !== '' && (one.endsWith(other) || other.endsWith(one));
+}
+
+const ESTATE = /\p{Script=Han}{1,6}?(?:苑|小区|新村|花园|公寓|家园|佳园|名邸|山庄)/u;
+
+function estateOf({ road, detail }: Place): string {
+  return ESTATE.exec(road)?.[0] ?? ESTATE.exec(detail)?.[0] ?? '';
 }
 
 function spotOf({ road, detail }: Place): string {
@@ -67,5 +79,5 @@ function spotOf({ road, detail }: Place): string {
 }
 
 function numberOf(spot: string): string {
-  return /^\D{0,4}?(\d+)/u.exec(spot)?.[1] ?? '';
+  return /^\D*?(\d+)/u.exec(spot)?.[1] ?? '';
 }

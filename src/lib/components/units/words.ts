@@ -1,0 +1,68 @@
+import { milestoneWord } from '$lib/components/time/words.ts';
+import type { WaiveReason } from '$lib/domain/case.ts';
+import type { Milestone, Moment } from '$lib/domain/clocks.ts';
+import type { Policy } from '$lib/domain/policy.ts';
+import type { ClockPreview } from '$lib/domain/preview.ts';
+import type { RefusalCode } from '$lib/domain/refusals.ts';
+import { formatLimit } from '$lib/format.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
+import { dueWords } from '../sheets/words.ts';
+
+/** What becomes of one clock, in words and with the moment that it leads to. */
+export function fateWords({ milestone, fate, due }: ClockPreview, policy: Policy, now: Moment) {
+  const when = due === null ? '' : dueWords(due, now);
+  const name = milestoneWord(milestone);
+  switch (fate) {
+    case 'done':
+      return { words: m.units_fate_done({ milestone: name }), when: '' };
+    case 'ends':
+      return { words: m.units_fate_ends({ milestone: name }), when: '' };
+    case 'starts':
+      return { words: m.units_fate_starts({ milestone: name, limit: limitOf(milestone, policy) }), when };
+    case 'again':
+      return { words: m.units_fate_again({ milestone: name, limit: limitOf(milestone, policy) }), when };
+    case 'kept':
+      return { words: m.units_fate_kept({ milestone: name }), when };
+    case 'longer':
+      return { words: m.units_fate_longer({ milestone: name }), when };
+    default:
+      return fate satisfies never;
+  }
+}
+
+/** Why a lane takes no drop. */
+export function closedWords(why: RefusalCode): string {
+  switch (why) {
+    case 'unit-is-against':
+      return m.units_closed_against();
+    case 'same-unit':
+      return m.units_closed_same();
+    case 'not-allowed':
+      return m.units_closed_not_allowed();
+    default:
+      return m.units_closed_other();
+  }
+}
+
+export function waiveReasonWords(reason: WaiveReason): string {
+  switch (reason) {
+    case 'anonymous':
+      return m.units_waive_anonymous();
+    case 'wrong-number':
+      return m.units_waive_wrong_number();
+    case 'three-attempts':
+      return m.units_waive_three_attempts();
+    case 'asked-not-to':
+      return m.units_waive_asked_not_to();
+    default:
+      return reason satisfies never;
+  }
+}
+
+function limitOf(milestone: Milestone, policy: Policy): string {
+  const { limit } = policy.rules[milestone];
+  const minutes =
+    'minutes' in limit ? limit.minutes : 1440 * ('days' in limit ? limit.days : limit.workingDays);
+  return formatLimit(minutes, getLocale());
+}
