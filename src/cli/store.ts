@@ -22,7 +22,7 @@ export function verdictLine({ events, cases, head, signed }: Verdict): string {
 }
 
 /** A progress bar for work that says how much of it is done, from 0 to 1. */
-export function shareBar(what: string): { to(share: number): void; end(): void } {
+export function shareBar(what: string): { to: (share: number) => void; end: () => void } {
   const bar = progressBar(what, 1000);
   let shown = 0;
   const to = (share: number) => {

@@ -18,7 +18,7 @@ export interface LedgerKey {
   /** SPKI in base64. */
   publicKey: string;
   /** Ed25519, in base64. */
-  sign(text: string): string;
+  sign: (text: string) => string;
 }
 
 const PRIVATE_FILE = 'ledger.pem';

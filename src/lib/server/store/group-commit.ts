@@ -125,17 +125,15 @@ export class GroupCommit {
   async #group(jobs: readonly Job[]): Promise<void> {
     const { memory, ledger, onError } = this.#options;
     let foreign: Commit | null = null;
+    let draft: Draft;
+    let answers: (() => void)[];
     try {
       await this.#lock(jobs[0]!.since);
       foreign = memory.catchUp();
-      const draft = new Draft(memory, ledger);
-      const answers = jobs.map((job) => decided(job, draft));
+      draft = new Draft(memory, ledger);
+      answers = jobs.map((job) => decided(job, draft));
       if (!draft.empty) this.#write(draft);
       this.#end(draft.empty ? 'rollback' : 'commit');
-      draft.settle();
-      if (foreign) this.#publish(foreign);
-      for (const answer of answers) answer();
-      if (!draft.empty) this.#publish(draft.commit());
     } catch (error) {
       this.#end('rollback');
       if (foreign) this.#publish(foreign);
@@ -145,7 +143,12 @@ export class GroupCommit {
         onError(error);
         for (const job of jobs) job.refuse();
       }
+      return;
     }
+    draft.settle();
+    if (foreign) this.#publish(foreign);
+    for (const answer of answers) answer();
+    if (!draft.empty) this.#publish(draft.commit());
   }
 
   async #alone(work: Work): Promise<void> {
