@@ -1,0 +1,57 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createAccount } from '../../src/lib/server/auth/accounts.ts';
+import { createWallKey } from '../../src/lib/server/auth/walls.ts';
+import type { Store } from '../../src/lib/server/store/index.ts';
+import { root } from '../../src/cli/steps.ts';
+
+/** What the accounts of a test bureau open with. */
+export const PASSWORD = 'kapok lantern harbour 42';
+export const WALL_KEY = 'wall-of-the-test-bureau';
+/** Account → person, see `bureau.ts`. */
+const ACCOUNTS = { coordinator: 1, head: 2, staff: 3, other: 5 };
+
+/** Accounts and a wall's key for a bureau of `furnish`. */
+export async function giveAccounts(store: Store): Promise<void> {
+  for (const [username, personId] of Object.entries(ACCOUNTS)) {
+    const made = await createAccount(store, { username, password: PASSWORD, personId, mustChange: false });
+    if (!made.ok) throw new Error(made.fault);
+  }
+  await createWallKey(store, { name: '测试大屏', key: WALL_KEY });
+}
+
+/** The product as it runs: `src/server.ts` over the built pages. */
+export class RealServer {
+  readonly process: ChildProcess;
+  /** Where it serves, once it does; rejects with all it said when it ends before that. */
+  readonly address: Promise<string>;
+  readonly exited: Promise<number | NodeJS.Signals>;
+  /** Everything that it wrote. */
+  said = '';
+
+  constructor(dataDir: string, port = 0, { uid }: { uid?: number } = {}) {
+    this.process = spawn(process.execPath, [join(root, 'src/server.ts')], {
+      cwd: root,
+      env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ORIGIN: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(uid !== undefined && { uid, gid: uid }),
+    });
+    this.exited = new Promise((done) => this.process.once('exit', (code, signal) => done(code ?? signal!)));
+    this.address = new Promise((done, failed) => {
+      for (const stream of [this.process.stdout!, this.process.stderr!]) {
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          this.said += text;
+          const found = /http:\/\/127\.0\.0\.1:\d+/.exec(this.said);
+          if (found) done(found[0]);
+        });
+      }
+      void this.exited.then((code) => failed(new Error(`the server ended with ${code}: ${this.said}`)));
+    });
+    this.address.catch(() => undefined);
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | NodeJS.Signals> {
+    if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill(signal);
+    return this.exited;
+  }
+}

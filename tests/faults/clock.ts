@@ -1,0 +1,59 @@
+import Database from 'better-sqlite3';
+import { setTimeout as pause } from 'node:timers/promises';
+import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { must } from './must.ts';
+import { cookiesFor, prepare, startSmall, truth, until } from './running.ts';
+import { Screen } from '../../src/cli/screen.ts';
+import { verify } from './ledger.ts';
+import { Work } from './work.ts';
+
+const HOUR = 3_600_000;
+const STEPS = [HOUR, -HOUR, 48 * HOUR, -48 * HOUR, -HOUR, HOUR];
+
+/** The machine's clock jumps: the order stays, people go on working, and what ran out is recorded once. */
+export async function clockSteps(dataDir: string): Promise<string> {
+  await prepare(dataDir, 12);
+  const server = await startSmall(dataDir);
+  try {
+    const { coordinator } = await cookiesFor(server);
+    const watcher = await new Screen(server.address, coordinator).ready();
+    const work = new Work(server, 4);
+    for (const step of STEPS) {
+      await server.child!.ask('step', step);
+      const before = work.acknowledged;
+      await until(
+        `people go on working after a step of ${step / HOUR} h`,
+        () => work.acknowledged > before + 8,
+      );
+      await pause(1500);
+    }
+    const { done } = await work.finish(dataDir);
+    await until('the screen shows what the server shows', async () => {
+      return watcher.print() === (await truth(server.address, coordinator)).print;
+    });
+    watcher.close();
+    await server.kill('SIGTERM');
+    await verify(dataDir);
+    const breaches = breachesOf(dataDir);
+    must(breaches > 0, 'no breach was recorded although the clock jumped over every due moment');
+    return `${STEPS.length} steps of up to 48 h, ${done} acts, ${breaches} breaches, each recorded once`;
+  } finally {
+    await server.kill();
+  }
+}
+
+function breachesOf(dataDir: string): number {
+  const client = new Database(databaseFile(dataDir), { readonly: true });
+  try {
+    const rows = client
+      .prepare(
+        `select count(*) as count, case_id || '/' || (data ->> 'milestone') || '/' || (data ->> 'round') as clock
+         from ledger where type = 'breached' group by clock`,
+      )
+      .all() as { count: number; clock: string }[];
+    for (const { count, clock } of rows) must(count === 1, `the breach ${clock} was recorded ${count} times`);
+    return rows.length;
+  } finally {
+    client.close();
+  }
+}
