@@ -7,13 +7,13 @@ import { entryTo, isForged } from '$lib/server/auth/doors.ts';
 import { touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
 import { startAuth } from '$lib/server/auth/start.ts';
-import { readEnvironment } from '$lib/server/environment.ts';
-import { getStore, openStore } from '$lib/server/store/index.ts';
+import { attach } from '$lib/server/live.ts';
+import { getStore } from '$lib/server/store/index.ts';
 
 /** Runs once, before the first request; in production `src/server.ts` has the HTTP server ready by then. */
 export const init: ServerInit = async () => {
-  const { dataDir } = readEnvironment();
-  await startAuth(await openStore({ dataDir }));
+  await attach();
+  await startAuth(getStore());
 };
 
 export const handle: Handle = ({ event, resolve }) =>
@@ -22,6 +22,7 @@ export const handle: Handle = ({ event, resolve }) =>
     await recognise(event);
     const turnedAway = await atTheDoor(event);
     if (turnedAway) return turnedAway;
+    answerPlainly(event.request);
     const response = await resolve(event, {
       transformPageChunk: ({ html }) => html.replace('%lang%', locale),
     });
@@ -58,8 +59,8 @@ async function atTheDoor(event: RequestEvent): Promise<Response | undefined> {
       if (!(await anyAccount(getStore()))) redirect(303, '/setup');
       return redirect(303, url.pathname === '/' ? '/login' : `/login?to=${encodeURIComponent(url.pathname)}`);
     case 'own-password':
-      if (!wantsPage(event)) return shut(403, '/account', m.auth_password_must());
-      return redirect(303, '/account');
+      if (wantsPage(event) || event.isDataRequest) return redirect(303, '/password');
+      return shut(403, '/password', m.auth_password_must());
     case 'absent':
       return route.id === null ? undefined : error(404, m.error_not_found());
     default:
@@ -74,6 +75,15 @@ function wantsPage({ request, isDataRequest }: RequestEvent): boolean {
 /** For whoever calls by script: the status and a sentence, and for a form's action where the page should go. */
 function shut(status: number, location: string, message: string): Response {
   return json({ message, type: 'redirect', status: 303, location }, { status });
+}
+
+/**
+ * Kit wraps an action's answer in JSON under status 200 for whoever did not ask for a page. Only its own script wants
+ * that; everybody else gets the page with its true status.
+ */
+function answerPlainly({ method, headers }: Request): void {
+  const byScript = headers.get('accept')?.includes('application/json');
+  if (method === 'POST' && !byScript) headers.set('accept', 'text/html');
 }
 
 /** The middleware copies the request it is given; the language stands in the headers, so no body need be kept twice. */

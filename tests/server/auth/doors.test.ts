@@ -36,10 +36,10 @@ describe('Z10: every address has a door, and it is shut unless it was opened', (
   });
 
   test('without a password of his own a person reaches nothing but the choice of one', () => {
-    for (const routeId of ['/', '/(app)/board', '/(app)/admin/people']) {
+    for (const routeId of ['/', '/(app)/board', '/(app)/account', '/(app)/admin/people']) {
       expect(entryTo(routeId, ...as('admin', true))).toBe('own-password');
     }
-    expect(entryTo('/(app)/account', ...as('admin', true))).toBe('open');
+    expect(entryTo('/password', ...as('admin', true))).toBe('open');
   });
 
   test('each role begins on a page that is open to it', () => {

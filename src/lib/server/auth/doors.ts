@@ -19,6 +19,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   readyz: 'everybody',
   metrics: 'everybody',
   logout: 'everybody',
+  password: 'signed-in',
   account: 'signed-in',
   board: BOARD,
   cases: BOARD,
@@ -29,7 +30,7 @@ const DOORS: Readonly<Record<string, Door>> = {
 };
 
 /** What somebody without a password of his own may still reach. */
-const WITHOUT_PASSWORD = ['account'];
+const WITHOUT_PASSWORD = 'password';
 
 export type Entry = 'open' | 'sign-in' | 'own-password' | 'absent';
 
@@ -43,7 +44,7 @@ export function entryTo(routeId: string | null, user: User | null, session: Sess
   const who = Object.hasOwn(DOORS, door) ? DOORS[door] : undefined;
   if (who === 'everybody') return 'open';
   if (!user || !session) return 'sign-in';
-  if (user.mustChange && !WITHOUT_PASSWORD.includes(door)) return 'own-password';
+  if (user.mustChange && door !== WITHOUT_PASSWORD) return 'own-password';
   if (who === 'signed-in') return 'open';
   return who?.includes(session.role) ? 'open' : 'absent';
 }

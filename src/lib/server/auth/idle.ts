@@ -92,11 +92,12 @@ function keepTouch(store: Store, id: Session['id'], now: Moment): Promise<unknow
 }
 
 /** What has ended is remembered for a minute, longer than any reading that began before. */
-type Present = Map<Session['id'], (Limits & { storedAt: Moment }) | { endedAt: Moment }>;
+type Known = (Limits & { storedAt: Moment }) | { endedAt: Moment };
+type Present = Map<Session['id'], Known>;
 const KEY = Symbol.for('board-12345.sessions');
 
 /** Sessions seen by this process; one map whichever copy of this module asks. */
 function present(): Present {
   const shared = globalThis as { [KEY]?: Present };
-  return (shared[KEY] ??= new Map());
+  return (shared[KEY] ??= new Map<Session['id'], Known>());
 }

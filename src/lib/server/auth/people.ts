@@ -42,7 +42,7 @@ export interface Listed extends Person {
   sessions: number;
 }
 
-/** Everybody in the directory, by unit and name. */
+/** Everybody in the directory: the centre and the overseers first, then unit by unit, in the units' own order. */
 export async function listPeople(store: Store): Promise<Listed[]> {
   const rows = await store.read.select().from(accounts);
   const open = await store.read
@@ -50,6 +50,8 @@ export async function listPeople(store: Store): Promise<Listed[]> {
     .from(accountSessions)
     .where(gt(accountSessions.expiresAt, store.now()))
     .groupBy(accountSessions.person);
+  const order = [...store.directory().units.keys()];
+  const place = (unit: UnitCode | null) => (unit === null ? -1 : order.indexOf(unit));
   const accountOf = new Map(rows.map((row) => [row.person, row]));
   const sessionsOf = new Map(open.map((row) => [row.person, row.sessions]));
   return [...store.directory().people.values()]
@@ -65,7 +67,7 @@ export async function listPeople(store: Store): Promise<Listed[]> {
         sessions: sessionsOf.get(person.id) ?? 0,
       };
     })
-    .sort((a, b) => (a.unit ?? '').localeCompare(b.unit ?? '') || a.name.localeCompare(b.name, 'zh-CN'));
+    .sort((a, b) => place(a.unit) - place(b.unit) || a.name.localeCompare(b.name, 'zh-CN'));
 }
 
 /** A new person with an account; answers the password to be handed over. */

@@ -1,14 +1,13 @@
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { faultText, minutesOf } from '$lib/components/account/words.ts';
+import { fail, redirect } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages';
-import { changePassword, type Wrong } from '$lib/server/auth/accounts.ts';
 import { deviceOf } from '$lib/server/auth/agents.ts';
 import { homeOf, safePath } from '$lib/server/auth/doors.ts';
-import { changePasswordForm, confirmForm, readForm, roleForm, sessionForm } from '$lib/server/auth/forms.ts';
+import { confirmForm, readForm, roleForm, sessionForm } from '$lib/server/auth/forms.ts';
 import { needsReauth } from '$lib/server/auth/idle.ts';
 import { endSession, listSessions } from '$lib/server/auth/sessions.ts';
 import { confirmPassword, switchRole } from '$lib/server/auth/sign-in.ts';
 import { getStore } from '$lib/server/store/index.ts';
+import { changeOwn, signedIn, wrong } from '../../password/change.ts';
 import { when } from '../when.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -56,24 +55,7 @@ export const actions: Actions = {
     return { what: 'confirm', good: m.auth_confirm_done() };
   },
 
-  password: async (event) => {
-    const { user, session } = signedIn(event.locals);
-    const given = await readForm(event.request, changePasswordForm);
-    if (!given) return fail(400, { what: 'password', message: m.auth_bad_request() });
-    const { present, next, repeat } = given;
-    if (next !== repeat) return fail(400, { what: 'password', message: m.auth_fault_differ() });
-    const answer = await changePassword(getStore(), user, session, {
-      present,
-      next,
-      address: event.getClientAddress(),
-    });
-    if (!answer.ok && (answer.why === 'wrong' || answer.why === 'wait')) {
-      return wrong(event, 'password', answer);
-    }
-    if (!answer.ok) return fail(400, { what: 'password', message: faultText(answer.why) });
-    if (user.mustChange) redirect(303, homeOf(session.role));
-    return { what: 'password', good: m.auth_change_done() };
-  },
+  password: async (event) => (await changeOwn(event)) ?? { what: 'password', good: m.auth_change_done() },
 
   end: async ({ request, locals }) => {
     const { user, session } = signedIn(locals);
@@ -84,15 +66,3 @@ export const actions: Actions = {
     return { what: 'sessions', good: ended ? m.auth_session_ended() : m.auth_session_gone() };
   },
 };
-
-function wrong({ setHeaders }: RequestEvent, what: string, refusal: Wrong) {
-  if (refusal.why === 'wrong') return fail(400, { what, message: m.auth_confirm_wrong() });
-  setHeaders({ 'retry-after': String(Math.ceil(refusal.wait / 1000)) });
-  return fail(429, { what, message: m.auth_wait({ minutes: minutesOf(refusal.wait) }) });
-}
-
-/** Also where the guard in `hooks.server.ts` has looked already. */
-function signedIn({ user, session }: App.Locals) {
-  if (!user || !session) error(401, m.auth_signed_out());
-  return { user, session };
-}
