@@ -207,3 +207,16 @@ test('every audience is told every ten seconds where the ledger stands and what 
   }
   expect(bureau.case(kase.id).lastMove.by).not.toBe(SYSTEM);
 });
+
+test("D14: a clock that is set back an hour, or on two days, stops neither pulses nor the ledger's order", async () => {
+  const screen = await bureau.connect('coordinator');
+  for (const [pulses, step] of [-60, 2 * 24 * 60, -60].entries()) {
+    bureau.now += step * 60_000;
+    const kase = await bureau.dispatched();
+    await bureau.tick(10_000);
+    await screen.until((each) => each.pulses.length === pulses + 1);
+    expect(screen.cards.has(kase.id)).toBe(true);
+    expect(screen.pulses.at(-1)).toMatchObject({ to: bureau.store.head, now: bureau.now });
+  }
+  expect(screen.holes + screen.mismatches).toBe(0);
+});

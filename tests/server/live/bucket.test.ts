@@ -3,7 +3,7 @@ import { Bucket } from '../../../src/lib/server/live/bucket.ts';
 
 test('so many at once, so many a second after that, and no more saved up than fits', () => {
   const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
-  const bucket = new Bucket(5, 2);
+  const bucket = new Bucket({ most: 5, perSecond: 2 });
   const taken = () => Array.from({ length: 10 }, () => bucket.take()).filter(Boolean).length;
   expect(taken()).toBe(5);
   clock.mockReturnValue(1000);

@@ -1,5 +1,5 @@
 import { cutOff } from '../metrics.ts';
-import { Bucket } from './bucket.ts';
+import { Bucket, type Allowance } from './bucket.ts';
 import type { Io, Screen } from './types.ts';
 
 type Connection = Screen['conn'];
@@ -15,8 +15,6 @@ interface Load {
   beats: number;
 }
 
-/** All that a connection may send before it is a flood: so many packets at once, so many a second. */
-const PACKETS = [250, 40] as const;
 /** What may wait for one reader for longer than a moment, and what may never, in characters. */
 const MUCH = 1024 * 1024;
 const FAR_TOO_MUCH = 8 * MUCH;
@@ -25,8 +23,10 @@ const MOMENT = 4;
 /** Cuts whoever floods the server, and whoever does not read what he is sent, before it costs the others. */
 export class Connections {
   readonly #loads = new Map<Connection, Load>();
+  readonly #allowed: Allowance;
 
-  constructor(io: Io) {
+  constructor(io: Io, allowed: Allowance) {
+    this.#allowed = allowed;
     io.engine.on('connection', (connection: Connection) => this.#guard(connection));
   }
 
@@ -41,7 +41,7 @@ export class Connections {
 
   #guard(connection: Connection): void {
     const load: Load = { queued: 0, sent: 0, beats: 0 };
-    const packets = new Bucket(...PACKETS);
+    const packets = new Bucket(this.#allowed);
     this.#loads.set(connection, load);
     connection.on('packet', () => {
       if (!packets.take()) cut(connection, 'flood');

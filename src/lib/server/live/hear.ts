@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { RefusalCode } from '../../domain/refusals.ts';
-import { Bucket } from './bucket.ts';
+import { Bucket, type Allowance } from './bucket.ts';
 import type { Ready } from './ready.ts';
 
 /** What the server does with one kind of message. */
@@ -12,16 +12,15 @@ export interface Hearing {
   refuse: (code: RefusalCode) => Ready<unknown>;
 }
 
-/** A person's messages: so many at once, so many a second. */
-const MESSAGES = [50, 20] as const;
-
 /** Hears sockets, until the server ends. */
 export class Ears {
+  readonly #allowed: Allowance;
   readonly #onError: (error: unknown) => void;
   readonly #answering = new Set<Promise<void>>();
   #closed = false;
 
-  constructor(onError: (error: unknown) => void) {
+  constructor(allowed: Allowance, onError: (error: unknown) => void) {
+    this.#allowed = allowed;
     this.#onError = onError;
   }
 
@@ -30,7 +29,7 @@ export class Ears {
    * answer was asked for, and whatever goes wrong stays here.
    */
   open(socket: Socket, hearings: Readonly<Record<string, Hearing>>): void {
-    const bucket = new Bucket(...MESSAGES);
+    const bucket = new Bucket(this.#allowed);
     socket.onAny((event: unknown, ...parts: unknown[]) => {
       const known = typeof event === 'string' && Object.hasOwn(hearings, event);
       const hearing = known ? hearings[event] : undefined;

@@ -4,6 +4,7 @@ import { Server } from 'socket.io';
 import { FRAME_LIMIT, PULSE_EVERY } from '../../live/protocol.ts';
 import { cutOff } from '../metrics.ts';
 import type { Store } from '../store/index.ts';
+import type { Allowance } from './bucket.ts';
 import { Broadcast } from './broadcast.ts';
 import { Connections } from './connections.ts';
 import type { DeskOptions } from './desk.ts';
@@ -25,6 +26,8 @@ export interface LiveOptions extends DoorOptions {
   touch?: DeskOptions['touch'];
   /** Hears of what nobody waits for. */
   onError: (error: unknown) => void;
+  /** Left out, what a person's hand can do; a bench moves faster. */
+  limits?: Limits;
   /** For a clock that is moved by hand: `beat` is called from outside alone. */
   byHand?: boolean;
 }
@@ -36,6 +39,16 @@ export interface Live {
   close(): Promise<void>;
 }
 
+/** What one person's screen may ask, and all that one connection may send before it is a flood. */
+export interface Limits {
+  messages: Allowance;
+  packets: Allowance;
+}
+const LIMITS: Limits = {
+  messages: { most: 50, perSecond: 20 },
+  packets: { most: 250, perSecond: 40 },
+};
+
 const BEAT = 1_000;
 /** Without a session a connection ends after this. */
 const STRANGER_FOR = 5_000;
@@ -45,7 +58,7 @@ const LEAVE_WITHIN = 500;
 
 /** Starts the sockets of the live board on an HTTP server: everything of `lib/live/protocol.ts`. */
 export function startLive(options: LiveOptions): Live {
-  const { http, store, onError, readActor, touch = () => 'fresh', byHand = false } = options;
+  const { http, store, onError, readActor, touch = () => 'fresh', limits = LIMITS, byHand = false } = options;
   const door = new Door(options);
   const io: Io = new Server(http, {
     parser,
@@ -56,10 +69,10 @@ export function startLive(options: LiveOptions): Live {
     pingInterval: 10_000,
     pingTimeout: 10_000,
   });
-  const connections = new Connections(io);
+  const connections = new Connections(io, limits.packets);
   const tails = new Tails(store);
   const broadcast = new Broadcast(io, tails, () => store.now());
-  const ears = new Ears(onError);
+  const ears = new Ears(limits.messages, onError);
   let beats = 0;
 
   door.guard(io);
