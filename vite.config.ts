@@ -12,7 +12,13 @@ export default defineConfig({
     projects: [
       { test: { name: 'domain', include: ['tests/domain/**/*.test.ts'], environment: 'node' } },
       {
-        test: { name: 'server', include: ['tests/server/**/*.test.ts'], environment: 'node', pool: 'forks' },
+        test: {
+          name: 'server',
+          include: ['tests/server/**/*.test.ts'],
+          environment: 'node',
+          pool: 'forks',
+          testTimeout: 30_000,
+        },
       },
     ],
   },
