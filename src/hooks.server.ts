@@ -1,4 +1,12 @@
-import { error, json, redirect, type Handle, type RequestEvent, type ServerInit } from '@sveltejs/kit';
+import {
+  error,
+  json,
+  redirect,
+  type Handle,
+  type HandleServerError,
+  type RequestEvent,
+  type ServerInit,
+} from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { anyAccount } from '$lib/server/auth/accounts.ts';
@@ -8,6 +16,7 @@ import { touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
 import { startAuth } from '$lib/server/auth/start.ts';
 import { attach } from '$lib/server/live.ts';
+import { logger } from '$lib/server/logger.ts';
 import { getStore } from '$lib/server/store/index.ts';
 
 /** Runs once, before the first request; in production `src/server.ts` has the HTTP server ready by then. */
@@ -30,6 +39,13 @@ export const handle: Handle = ({ event, resolve }) =>
     if (event.locals.session || event.locals.wall) response.headers.set('cache-control', 'no-store');
     return response;
   });
+
+/** What went wrong goes into the log without a word that somebody typed; the screen gets a sentence, never a reason. */
+export const handleError: HandleServerError = ({ error: cause, event, status }) => {
+  if (status === 404) return { message: m.error_not_found() };
+  logger.error({ err: cause, route: event.route.id, status }, 'a page failed');
+  return { message: m.error_unexpected() };
+};
 
 /** Cookie → person, session, wall and actor. */
 async function recognise({ locals, request }: RequestEvent): Promise<void> {

@@ -223,7 +223,7 @@ test.describe('on the screen', () => {
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await page.getByText('新增人员').click();
     await page.getByRole('textbox', { name: '姓名' }).fill('欧阳测甲');
-    await page.getByLabel('单位', { exact: true }).selectOption({ label: '绿化管理所' });
+    await page.getByRole('combobox', { name: '单位' }).selectOption({ label: '绿化管理所' });
     await page.getByText('经办人', { exact: true }).first().click();
     await page.getByRole('textbox', { name: '账号' }).fill('jc1.new');
     await page.getByRole('button', { name: '建立账号' }).click();
@@ -251,7 +251,7 @@ test.describe('on the screen', () => {
     await choose('昨晚桥头的景观灯一直在闪');
     await phone.waitForURL((url) => url.pathname !== '/password');
     expect((await phone.goto('/account'))?.status()).toBe(200);
-    await expect(phone.getByText('经办人').first()).toBeVisible();
+    await expect(phone.getByRole('main').getByText('经办人').first()).toBeVisible();
 
     await page.getByRole('link', { name: '欧阳测甲' }).click();
     await page.getByText('停用账号').first().click();

@@ -4,6 +4,7 @@ import { setSessionTokenCookie } from '$lib/server/auth/auth.ts';
 import { homeOf, safePath } from '$lib/server/auth/doors.ts';
 import { readForm, signInForm } from '$lib/server/auth/forms.ts';
 import { signIn } from '$lib/server/auth/sign-in.ts';
+import { isUnavailable } from '$lib/server/store/database.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import { m } from '$lib/paraglide/messages';
 import { minutesOf } from '$lib/components/account/words.ts';
@@ -29,7 +30,12 @@ export const actions: Actions = {
       address: event.getClientAddress(),
       agent: request.headers.get('user-agent') ?? '',
       replaces: locals.session?.id ?? null,
+    }).catch((error: unknown) => {
+      if (isUnavailable(error)) return null;
+      throw error;
     });
+    // Without a disk to write on nobody can be let in, nor his failures counted.
+    if (!answer) return fail(503, { username, message: m.auth_unavailable() });
     if (!answer.ok && answer.why === 'wait') {
       event.setHeaders({ 'retry-after': String(Math.ceil(answer.wait / 1000)) });
       return fail(429, { username, message: m.auth_wait({ minutes: minutesOf(answer.wait) }) });

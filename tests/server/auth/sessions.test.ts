@@ -1,12 +1,15 @@
 import type { Cookies } from '@sveltejs/kit';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { changePassword } from '../../../src/lib/server/auth/accounts.ts';
 import { endOverdue, needsReauth, sessionEndsAt, touch } from '../../../src/lib/server/auth/idle.ts';
 import { changePerson, endSessionsOf, setDisabled } from '../../../src/lib/server/auth/people.ts';
 import { readActor, readCookies } from '../../../src/lib/server/auth/reader.ts';
+import { onRevoked } from '../../../src/lib/server/auth/revocations.ts';
 import { endSession, listSessions } from '../../../src/lib/server/auth/sessions.ts';
 import { confirmPassword, signOut, switchRole } from '../../../src/lib/server/auth/sign-in.ts';
+import { followDirectory } from '../../../src/lib/server/auth/start.ts';
 import { accountSessions, audit } from '../../../src/lib/server/store/accounts.ts';
+import { openStore } from '../../../src/lib/server/store/index.ts';
 import { ADMIN, HOUR, MINUTE, openBureau, PASSWORD, type Bureau } from './bureau.ts';
 
 /** Whom a browser with this cookie is taken for, by pages and sockets alike. */
@@ -258,6 +261,20 @@ describe('S6: a changed right reaches what is open', () => {
     const { bureau, person, one } = await open();
     await bureau.store.changeDirectory(ADMIN, { people: [{ ...person, roles: ['head'] }] });
     expect(await who(bureau, one.token)).toBeNull();
+  });
+
+  test('also when another process changed it', async () => {
+    const { bureau, person } = await open();
+    const stop = followDirectory(bureau.store);
+    const other = await openStore({ dataDir: bureau.dataDir, now: () => bureau.clock.now });
+    const told = new Promise((resolve) => onTestFinished(onRevoked(resolve)));
+    const renamed = { ...person, name: '改名不改权' };
+    await other.changeDirectory(ADMIN, { people: [renamed] });
+    await other.changeDirectory(ADMIN, { people: [{ ...renamed, unit: 'jc2' }] });
+    expect(await told).toEqual({ userId: person.id });
+    expect(bureau.revocations).toEqual([{ userId: person.id }]);
+    stop();
+    await other.close();
   });
 
   test('nobody takes a role that he was not given', async () => {
