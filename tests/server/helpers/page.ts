@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Socket } from 'socket.io-client';
 import { io as open } from 'socket.io-client';
 import { createServer, createServerModuleRunner, type Plugin, type ViteDevServer } from 'vite';
+import type { clock } from '../../../src/lib/client/clock.svelte.ts';
 import type { Connection } from '../../../src/lib/client/connection.svelte.ts';
 import type { Bureau, Who } from './bureau.ts';
 
@@ -10,7 +11,9 @@ interface Surroundings {
   open: (options: object) => Socket;
 }
 const KEY = Symbol.for('board-12345.test-page');
-const CONNECTION = new URL('../../../src/lib/client/connection.svelte.ts', import.meta.url).pathname;
+const client = (file: string) => new URL(`../../../src/lib/client/${file}`, import.meta.url).pathname;
+const CONNECTION = client('connection.svelte.ts');
+const CLOCK = client('clock.svelte.ts');
 
 /** The code of a page's live connection, run in this process against a real server. */
 export class Page {
@@ -58,6 +61,7 @@ export class Page {
 
 interface PageCode {
   Connection: typeof Connection;
+  clock: typeof clock;
 }
 let compiler: ViteDevServer | undefined;
 let code: PageCode | undefined;
@@ -72,7 +76,16 @@ export async function compilePages(): Promise<void> {
     server: { middlewareMode: true, ws: false, watch: null },
     plugins: [svelte({ configFile: false }), socketOfThePage],
   });
-  code = await createServerModuleRunner(compiler.environments.ssr).import<PageCode>(CONNECTION);
+  const runner = createServerModuleRunner(compiler.environments.ssr);
+  code = {
+    ...(await runner.import<Pick<PageCode, 'Connection'>>(CONNECTION)),
+    ...(await runner.import<Pick<PageCode, 'clock'>>(CLOCK)),
+  };
+}
+
+/** The one clock of the page. */
+export function pageClock(): PageCode['clock'] {
+  return code!.clock;
 }
 
 export async function closePages(): Promise<void> {

@@ -27,14 +27,19 @@ export function readCard(card: Timed, now: Moment): Reading | undefined {
 
 /** Any clock by itself, such as 签收 or a decision that is asked for. */
 export function readClock(clock: Clock, now: Moment, stage?: Stage): Reading {
-  const length = clock.due - clock.started;
-  const share = length > 0 ? (now - clock.started) / length : 1;
   return {
     clock,
     state: stage === 'resolved' ? 'done' : timeState(clock, now),
     left: clock.due - now,
-    used: Math.round(100 * Math.min(1, Math.max(0, share))),
+    used: share(clock, now),
   };
+}
+
+/** How much of its time a clock has used, in whole percent from 0 to 100. */
+export function share({ started, due }: Pick<Clock, 'started' | 'due'>, now: Moment): number {
+  const length = due - started;
+  const used = length > 0 ? (now - started) / length : 1;
+  return Math.round(100 * Math.min(1, Math.max(0, used)));
 }
 
 /** 用时: how long the unit took, from the first dispatch to the resolution; undefined while it is not resolved. */
