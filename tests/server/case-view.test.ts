@@ -74,6 +74,12 @@ describe('a case read for one actor', () => {
     }
   });
 
+  it("keeps the caller's own words whatever is written later", async () => {
+    kase = await bureau.do('coordinator', kase, { type: 'urge', text: '请尽快联系' });
+    kase = await bureau.do('coordinator', kase, { type: 'note', text: '市民再次来电' });
+    expect((await view('coordinator'))!.text).toBe(TEXT);
+  });
+
   it('covers what the steps say in the same way', async () => {
     kase = await bureau.do('jc1.staff', kase, { ...CONTACT, gist: `${NAME} 说改打 ${PHONE}` });
     const gist = async (who: PersonName) =>

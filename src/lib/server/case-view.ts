@@ -36,7 +36,7 @@ export async function readCaseFor(store: Store, actor: Actor, number: string): P
     districtDue: kase.districtDue,
     against: isCentre(actor) ? kase.against : null,
     erased: kase.erased,
-    text: read(file.texts.text ?? ''),
+    text: read(firstWords(file)),
     masked: !readsWhole(kase, actor),
     clocks: await clocksOf(store, file),
     holdings: holdingsOf(file, directory),
@@ -105,6 +105,11 @@ function readerOf({ kase, texts }: CaseFile, actor: Actor): (text: string) => st
     .filter((name) => [...name].length > 1)
     .sort((a, b) => b.length - a.length);
   return (text) => maskText(names.reduce((left, name) => left.replaceAll(name, maskName(name)), text));
+}
+
+/** What the caller said: of the first event, since later ones bring a text of their own. */
+function firstWords({ story }: CaseFile): string {
+  return story[0]?.event.texts.text ?? '';
 }
 
 function callersOf(file: CaseFile, actor: Actor, most: CallersView['access']): CallersView {

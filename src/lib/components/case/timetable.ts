@@ -28,6 +28,8 @@ export interface Row {
   ends: { x: number; late: boolean }[];
   /** Its due lies beyond the axis. */
   broken: boolean;
+  /** Where the newest of several rounds begins, if there is room to say why. */
+  again: number | null;
   /** The last drawn pixel: words go after it. */
   end: number;
 }
@@ -57,6 +59,8 @@ export interface Frame {
 
 /** A clock's bar is never thinner than this, however short its time. */
 const LEAST = 3;
+/** Pixels that a few words need. */
+const ROOM_TO_SAY = 110;
 const ORDER: readonly Milestone[] = [
   'dispatch',
   'contact',
@@ -133,9 +137,12 @@ function rowOf(milestone: Milestone, clocks: readonly ClockView[], axis: Axis): 
     dues: [],
     ends: [],
     broken: false,
+    again: null,
     end: 0,
   };
   rounds.forEach((round, index) => draw(row, round, rounds[index - 1], axis));
+  const start = axis.x(Math.max(clock.started, row.before?.ended?.at ?? 0));
+  if (rounds.length > 1 && row.end - start > ROOM_TO_SAY) row.again = start;
   return row;
 }
 

@@ -6,11 +6,20 @@ import type { Card } from '../../domain/redact.ts';
 
 const ZONE = { offset: SHANGHAI_OFFSET };
 
-/** The moment of a time of day, `09:16`, some days before today; null where it is no time. */
-export function momentAt(time: string, daysAgo: number, now: Moment): Moment | null {
-  const [, hours, minutes] = /^(\d{1,2}):(\d{2})/.exec(time) ?? [];
+/** A time of day as people type it, `9:16`, `0916`, `９：１６`, as `09:16`; null where it is none. */
+export function readTime(typed: string): string | null {
+  const narrow = typed.normalize('NFKC').trim();
+  const [, hours, minutes] = /^(\d{1,2})[:.]?(\d{2})$/.exec(narrow) ?? [];
   if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return null;
-  return startOfDay(ZONE, now) - daysAgo * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE;
+  return `${hours.padStart(2, '0')}:${minutes}`;
+}
+
+/** The moment of a time of day some days before today; null where it is no time. */
+export function momentAt(typed: string, daysAgo: number, now: Moment): Moment | null {
+  const time = readTime(typed);
+  if (time === null) return null;
+  const [hours, minutes] = time.split(':').map(Number) as [number, number];
+  return startOfDay(ZONE, now) - daysAgo * DAY + hours * HOUR + minutes * MINUTE;
 }
 
 /** How many days before today a moment lies: 0 today. */

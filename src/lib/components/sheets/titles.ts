@@ -29,6 +29,12 @@ export function sheetTitle(steps: readonly Draft[], actor: Actor): string {
   return recordWords(last.type);
 }
 
+/** 放回 where a card was moved; 取消 where nothing was. */
+export function backLabel(steps: readonly Draft[]): string {
+  const last = steps.at(-1);
+  return last && LANDS[last.type] ? m.sheets_close() : m.sheets_cancel();
+}
+
 /** What the button says that makes the record. */
 export function recordLabel(model: SheetModel): string {
   const steps = model.taken.filter((step) => !(step instanceof AcceptDraft));

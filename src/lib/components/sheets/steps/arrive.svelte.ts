@@ -34,7 +34,8 @@ export class ArriveDraft implements StepDraft {
   }
 
   get lacks(): string | null {
-    if (this.when.at(this.context.now) === null) return m.sheets_lacks_time();
+    const wrong = this.when.lacks(this.context.now);
+    if (wrong) return wrong;
     return this.finding.trim() ? null : m.sheets_lacks_finding();
   }
 

@@ -58,7 +58,8 @@ export class ContactDraft implements StepDraft {
   }
 
   get lacks(): string | null {
-    if (this.when.at(this.context.now) === null) return m.sheets_lacks_time();
+    const wrong = this.when.lacks(this.context.now);
+    if (wrong) return wrong;
     return this.reached && !this.gist.trim() ? m.sheets_lacks_gist() : null;
   }
 

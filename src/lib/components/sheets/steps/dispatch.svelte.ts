@@ -38,7 +38,7 @@ export class DispatchDraft implements StepDraft {
     if (this.unit === null) return m.sheets_lacks_unit();
     if (this.channel === 'system') return null;
     if (!this.recipient.trim()) return m.sheets_lacks_recipient();
-    return this.readBack.at(this.context.now) === null ? m.sheets_lacks_time() : null;
+    return this.readBack.lacks(this.context.now);
   }
 
   build(): CommandInput[] {

@@ -55,7 +55,8 @@ export class ResolveDraft implements StepDraft {
     if (this.result === null) return m.sheets_lacks_result();
     if (this.short > 0) return m.sheets_lacks_characters({ count: this.short });
     if (this.asksNoVisit && !this.noVisit.trim()) return m.sheets_lacks_no_visit();
-    if (this.when.at(this.context.now) === null) return m.sheets_lacks_time();
+    const wrong = this.when.lacks(this.context.now);
+    if (wrong) return wrong;
     const untold = this.callers.some(
       ({ id }) => !this.told.has(id) || (this.told.get(id) === 'waived' && !this.reasons.has(id)),
     );

@@ -39,7 +39,8 @@ export class AnswerDraft implements StepDraft {
   }
 
   get lacks(): string | null {
-    if (this.when.at(this.context.now) === null) return m.sheets_lacks_time();
+    const wrong = this.when.lacks(this.context.now);
+    if (wrong) return wrong;
     return [...this.text.trim()].length < 2 ? m.sheets_lacks_answer() : null;
   }
 
