@@ -2,16 +2,16 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { CaseId } from '../domain/case.ts';
 import { missing, type Clock, type Moment } from '../domain/clocks.ts';
 import type { Command, CommandType } from '../domain/commands/index.ts';
-import { isUnitMember } from '../domain/directory.ts';
 import type { Card } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { onBoard, type BoardStage, type Column } from '../domain/stages.ts';
 import type { ActAnswer, Presence } from '../live/protocol.ts';
 import { clock } from './clock.svelte.ts';
 import type { Desk } from './desk.ts';
-import { NO_FILTER, passes, placeQuery, Search, type Filter } from './filter.ts';
+import { countPlaces, NO_FILTER, passes, placeQuery, Search, type Filter } from './filter.ts';
 import { lightColumns, type Light, type Planner } from './lights.ts';
 import { layOut, place, type Layout, type Placed } from './order.ts';
+import { moversAt, presenceByCase } from './presence.ts';
 import { isOver, overlay, type Asking, type Drawn, type Pending, type Sent } from './pending.ts';
 
 /** A drop that did not happen, attached to the card where it now belongs, or to its old column when it is gone. */
@@ -19,7 +19,7 @@ export interface Refused {
   caseId: CaseId;
   number: string;
   refusal: Refusal;
-  /** Where it was when it was dragged. */
+  /** Where it was, or was to go. */
   column: Column;
 }
 
@@ -34,8 +34,6 @@ export interface Done {
 }
 
 const UNDO_FOR = 10_000;
-const NAME_FOR = 2_000;
-const NOBODY: ReadonlyMap<CaseId, string> = new Map();
 
 /**
  * The board of one person: what the server confirmed and what he asked are kept apart, and what is drawn is derived
@@ -96,15 +94,7 @@ export class Board {
     if (now >= this.whole.until) this.#thresholds += 1;
   }
 
-  /** How many open cases stand at each place that is named exactly. */
-  readonly #places: ReadonlyMap<string, number> = $derived.by(() => {
-    const counts = new Map<string, number>();
-    for (const card of this.drawn.cards) {
-      const query = placeQuery(card);
-      if (query) counts.set(query, (counts.get(query) ?? 0) + 1);
-    }
-    return counts;
-  });
+  readonly #places: ReadonlyMap<string, number> = $derived(countPlaces(this.drawn.cards));
 
   /** 同址: how many open cases this card's place has, itself included. */
   neighbours(card: Card): number {
@@ -116,19 +106,15 @@ export class Board {
     this.#pending.find((one): one is Asking => one.kind === 'asking') ?? null,
   );
 
-  /** Who drags or looks at a case, by case. */
-  readonly presence: ReadonlyMap<CaseId, Presence[]> = $derived.by(() => {
-    const by = new Map<CaseId, Presence[]>();
-    for (const one of this.desk.connection.people) by.set(one.caseId, [...(by.get(one.caseId) ?? []), one]);
-    return by;
-  });
+  /** Who drags or looks at a case. */
+  readonly presence: ReadonlyMap<CaseId, Presence[]> = $derived.by(() =>
+    presenceByCase(this.desk.connection.people),
+  );
 
   /** Whose move a case shows for two seconds. */
-  readonly movers: ReadonlyMap<CaseId, string> = $derived.by(() => {
-    const { moved } = this.desk.connection;
-    const recent = moved.filter(({ by, seen }) => by !== this.desk.me.name && clock.now - seen < NAME_FOR);
-    return recent.length === 0 ? NOBODY : new Map(recent.map(({ caseId, by }) => [caseId, by]));
-  });
+  readonly movers: ReadonlyMap<CaseId, string> = $derived.by(() =>
+    moversAt(this.desk.connection.moved, this.desk.me.name, clock.now),
+  );
 
   /** The card as it is drawn, wherever it stands. */
   card(id: CaseId): Card | undefined {
@@ -158,16 +144,6 @@ export class Board {
   mayLift(card: Card): boolean {
     if (this.isPending(card.id)) return false;
     return Object.values(this.lights(card)).some(({ kind }) => kind === 'open');
-  }
-
-  /** A drop: opens its sheet, or says at once why nothing moved. Returns whether there is a sheet to fill in. */
-  drop(card: Card, to: Column): boolean {
-    const light = this.lights(card)[to];
-    if (light.kind === 'home') return false;
-    this.refused.delete(card.id);
-    if (light.kind === 'shut' || to === 'overdue') return false;
-    this.ask(card, to, light.commands);
-    return true;
   }
 
   /** Holds a card in a column while its records are asked for. */
@@ -219,14 +195,24 @@ export class Board {
         : one.kind === 'answered' && isOver(one, all.get(one.caseId), to),
     );
     if (over.length === 0) return;
-    for (const one of over) if (one.kind === 'asking') this.#loseSight(one);
+    for (const one of over) if (one.kind === 'asking') void this.lose(one, one.to);
     this.#pending = this.#pending.filter((one) => !over.includes(one));
   }
 
-  #loseSight({ caseId, number, to }: Asking): void {
-    const move = this.desk.connection.moved.findLast((one) => one.caseId === caseId);
-    const refusal: Refusal = { code: 'passed-on', number, ...(move && { at: move.at }) };
-    this.refused.set(caseId, { caseId, number, refusal, column: to });
+  /**
+   * Says what became of a case that this person was about to move when it left his sight. The server alone knows: an
+   * act that names the `moves` of before can only be refused, with the moment and the new unit.
+   */
+  async lose(
+    { caseId, number, moves }: Omit<Asking, 'kind' | 'to' | 'commands'>,
+    column: Column,
+  ): Promise<void> {
+    const { connection, me } = this.desk;
+    const answer = await connection.act({
+      ...{ id: crypto.randomUUID(), caseId, moves },
+      commands: [{ type: 'accept', handler: me.id }],
+    });
+    if (!answer.ok) this.refused.set(caseId, { caseId, number, refusal: answer.refusal, column });
   }
 
   #succeed(
@@ -267,9 +253,4 @@ export class Board {
       (one) => !(one.caseId === caseId && one.kind === 'sent' && one.act === act),
     );
   }
-}
-
-/** What a person's board opens with: a unit's member has no use for a choice of units. */
-export function choosesUnits(desk: Desk): boolean {
-  return !isUnitMember(desk.actor);
 }

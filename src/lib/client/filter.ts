@@ -76,6 +76,16 @@ export function placeQuery({ place: { road, cross, detail } }: Card): string | n
   return cross || detail ? [road + detail, cross].filter(Boolean).join(' ') : null;
 }
 
+/** How many open cases stand at each place that is named exactly. */
+export function countPlaces(cards: Iterable<Card>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const card of cards) {
+    const query = placeQuery(card);
+    if (query) counts.set(query, (counts.get(query) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /**
  * Whether a card holds every searched word somewhere: number, title, place, unit, category, handler. Two Chinese
  * characters are enough, case does not matter.

@@ -26,4 +26,15 @@ export interface Hands {
   readonly focused: CaseId | null;
 }
 
+/** What the keyboard asks of a board. */
+export interface BoardControls {
+  /** Walks to the next card in the direction of an arrow key; false when there is none. */
+  walk: (key: string) => boolean;
+  /** The card that the keyboard is on. */
+  current: () => Card | undefined;
+  menuOf: (card: Card) => void;
+  /** Puts the keyboard on a card, wherever it stands. */
+  show: (caseId: CaseId) => void;
+}
+
 export const [getHands, setHands] = createContext<Hands>();

@@ -34,7 +34,7 @@ export function dropWords(commands: readonly CommandType[], under: boolean): str
   const [first, second] = told;
   const words =
     first && second
-      ? m.board_drop_records_two({ first: stepWord(first), second: stepWord(second) })
+      ? m.board_drop_records_two({ count: told.length, first: stepWord(first), second: stepWord(second) })
       : m.board_drop_records_one({ step: stepsWords(told.length > 0 ? told : commands) });
   return under ? m.board_drop_now({ records: words }) : words;
 }

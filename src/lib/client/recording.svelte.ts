@@ -1,0 +1,81 @@
+import type { CaseId } from '../domain/case.ts';
+import type { Command, CommandType } from '../domain/commands/index.ts';
+import type { Card } from '../domain/redact.ts';
+import { onBoard, type BoardStage } from '../domain/stages.ts';
+import type { ActAnswer } from '../live/protocol.ts';
+import type { Board } from './board.svelte.ts';
+import { soon } from './patience.ts';
+
+/** What an open sheet asks for. */
+export interface Asks {
+  caseId: CaseId;
+  commands: CommandType[];
+  /** The column that the card is held in meanwhile. */
+  to: BoardStage | null;
+}
+
+export interface RecordingListeners {
+  /** The sheet is shut, whatever became of it; the keyboard belongs on this case again. */
+  onclose?: (caseId: CaseId) => void;
+  onanswer?: (card: Card, commands: readonly Command[], answer: ActAnswer) => void;
+}
+
+/** The one sheet of a page: of which case, what it asks for, and what becomes of the answer. */
+export class Recording {
+  /** The open sheet. */
+  asks: Asks | null = $state.raw(null);
+  readonly #board: Board;
+  readonly #listeners: RecordingListeners;
+
+  constructor(board: Board, listeners: RecordingListeners = {}) {
+    this.#board = board;
+    this.#listeners = listeners;
+  }
+
+  /**
+   * The card that the sheet is about, as the server has it: what is typed survives its changes. Undefined once it has
+   * left this person's sight, and the sheet with it.
+   */
+  readonly card: Card | undefined = $derived.by(() => {
+    const { asks } = this;
+    return asks ? this.#board.desk.connection.cards.all.get(asks.caseId) : undefined;
+  });
+
+  /** Opens a sheet; the card is held where it was dropped, or where it stands. */
+  open(card: Card, commands: CommandType[], to: BoardStage | null = null): void {
+    const stage = to ?? (onBoard(card.stage) ? card.stage : null);
+    if (stage) this.#board.ask(card, stage, commands);
+    this.asks = { caseId: card.id, commands, to: stage };
+  }
+
+  /**
+   * Sends what the sheet recorded. The answer is usually there before an eye can move: so long the sheet stays, and a
+   * refusal finds what was typed still in it. When the line is slow the card shows that the act is under way.
+   */
+  async record(asks: Asks, card: Card, commands: Command[], moves: number): Promise<ActAnswer> {
+    const answering = this.send(card, commands, moves);
+    const answer = await soon(answering);
+    if (answer && !answer.ok && this.#board.desk.connection.cards.all.has(card.id)) {
+      this.#board.dismiss(card.id);
+      if (asks.to) this.#board.ask(card, asks.to, asks.commands);
+    } else if (this.asks === asks) {
+      this.close();
+    }
+    return answering;
+  }
+
+  /** Sends an act that needs no sheet. */
+  async send(card: Card, commands: Command[], moves = card.moves): Promise<ActAnswer> {
+    const answer = await this.#board.record(card, commands, moves);
+    this.#listeners.onanswer?.(card, commands, answer);
+    return answer;
+  }
+
+  /** Shuts the sheet and puts its card back. */
+  close(): void {
+    const { asks } = this;
+    this.asks = null;
+    this.#board.putBack();
+    if (asks) this.#listeners.onclose?.(asks.caseId);
+  }
+}
