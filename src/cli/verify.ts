@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../lib/server/environment.ts';
 import { databaseFile } from '../lib/server/store/database.ts';
-import { readHead, verifyDatabase } from '../lib/server/store/verify.ts';
+import { readHead } from '../lib/server/store/heads.ts';
+import { verifyDatabase } from '../lib/server/store/verify.ts';
 import { shareBar, toldPlainly, verdictLine } from './store.ts';
 
 // npm run verify -- [FILE.db] [--against HEAD.json]

@@ -10,7 +10,8 @@ import { signHead, type Store } from '../../../src/lib/server/store/index.ts';
 import { LedgerReads } from '../../../src/lib/server/store/ledger-reads.ts';
 import { rebuildPresent } from '../../../src/lib/server/store/rebuild.ts';
 import { heads, ledger } from '../../../src/lib/server/store/tables.ts';
-import { readHead, verifyDatabase } from '../../../src/lib/server/store/verify.ts';
+import { readHead } from '../../../src/lib/server/store/heads.ts';
+import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
 import {
   accepted,
   ADMIN,

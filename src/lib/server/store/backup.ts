@@ -13,9 +13,9 @@ import Database from 'better-sqlite3';
 import type { Moment } from '../../domain/clocks.ts';
 import { trustKey } from '../keys.ts';
 import { databaseFile, DATABASE_FILE, explained, isBusy, openReader } from './database.ts';
-import { headsFolder, signedHeadOf } from './heads.ts';
+import { headsFolder, readHead, signedHeadOf } from './heads.ts';
 import { StoreError } from './types.ts';
-import { readHead, verifyDatabase, type Verdict } from './verify.ts';
+import { verifyDatabase, type Verdict } from './verify.ts';
 
 /** Pages between two looks at the progress. */
 const PAGES = 2000;

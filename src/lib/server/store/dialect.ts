@@ -1,4 +1,3 @@
-import type { SQL } from 'drizzle-orm';
 import * as pg from 'drizzle-orm/pg-core';
 import * as lite from 'drizzle-orm/sqlite-core';
 
@@ -20,8 +19,6 @@ export const integer: typeof pg.integer = pick(pg.integer, lite.integer);
 export const index: typeof pg.index = pick(pg.index, lite.index);
 export const uniqueIndex: typeof pg.uniqueIndex = pick(pg.uniqueIndex, lite.uniqueIndex);
 export const primaryKey: typeof pg.primaryKey = pick(pg.primaryKey, lite.primaryKey);
-export const foreignKey: typeof pg.foreignKey = pick(pg.foreignKey, lite.foreignKey);
-export const check: typeof pg.check = pick(pg.check, lite.check);
 
 /** A whole number up to 2^53: ids, ledger positions. */
 export const whole = pick(
@@ -45,9 +42,6 @@ export const counter = pick(
   (name: string) => pg.bigint(name, { mode: 'number' }).generatedByDefaultAsIdentity(),
   (name: string) => lite.integer(name),
 );
-
-/** A condition for a partial index, in SQL that both engines read. */
-export type Condition = SQL;
 
 function pick<T>(postgres: T, sqlite: unknown): T {
   return onPostgres ? postgres : (sqlite as T);

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { desc, eq } from 'drizzle-orm';
 import * as v from 'valibot';
@@ -7,10 +7,10 @@ import type { Seq } from '../../live/protocol.ts';
 import { headText, ledgerKey } from '../keys.ts';
 import { ALGORITHM } from './chain.ts';
 import { heads, ledger } from './tables.ts';
-import type { Store } from './types.ts';
+import { StoreError, type Store } from './types.ts';
 
 /** The ledger's head under a signature, as it is exported, printed and checked from outside. */
-export const signedHead = v.strictObject({
+const signedHead = v.strictObject({
   seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   algorithm: v.literal(ALGORITHM),
@@ -55,6 +55,27 @@ export function signedHeadOf(
   const { id, publicKey, sign } = ledgerKey(dataDir);
   const head = { seq, hash, algorithm: ALGORITHM, signedAt } as const;
   return { ...head, key: id, publicKey, signature: sign(headText(head)) };
+}
+
+/** @throws {StoreError} when the text is no exported head */
+export function readHead(text: string): SignedHead {
+  try {
+    return v.parse(signedHead, JSON.parse(text));
+  } catch (error) {
+    throw new StoreError('That file is no exported head of a ledger.', { cause: error });
+  }
+}
+
+/** The heads that were exported to a data folder. */
+export function exportedHeads(dataDir: string): SignedHead[] {
+  const folder = headsFolder(dataDir);
+  let files: string[];
+  try {
+    files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  } catch {
+    return [];
+  }
+  return files.map((file) => readHead(readFileSync(join(folder, file), 'utf8')));
 }
 
 /** Where the exported heads of a data folder lie, a file a head. */

@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import * as v from 'valibot';
 import type { Case, CaseId } from '../../domain/case.ts';
 import { headText, isSignedBy, publicKeyOf, trustedKeys } from '../keys.ts';
 import type { Seq } from '../../live/protocol.ts';
@@ -10,7 +7,7 @@ import { rowOf } from './case-row.ts';
 import { ALGORITHM, GENESIS, hashEntry, hashText, type LedgerRow } from './chain.ts';
 import { openReader } from './database.ts';
 import { eventOf, fold } from './events.ts';
-import { headsFolder, signedHead, type SignedHead } from './heads.ts';
+import { exportedHeads, type SignedHead } from './heads.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import { isOfThisVersion } from './migrate.ts';
 import { comparer } from './statements.ts';
@@ -62,15 +59,6 @@ export function verifyDatabase(file: string, options: VerifyOptions): Verdict {
     return { problems: [`The database ${file} is damaged.`], ...nothing };
   } finally {
     client.close();
-  }
-}
-
-/** @throws {StoreError} when the text is no exported head */
-export function readHead(text: string): SignedHead {
-  try {
-    return v.parse(signedHead, JSON.parse(text));
-  } catch (error) {
-    throw new StoreError('That file is no exported head of a ledger.', { cause: error });
   }
 }
 
@@ -255,15 +243,4 @@ class Verification {
     const dangling = this.#client.pragma('foreign_key_check') as { table: string }[];
     if (dangling.length > 0) this.#problems.push(`A row of ${dangling[0]!.table} belongs to nothing.`);
   }
-}
-
-function exportedHeads(dataDir: string): SignedHead[] {
-  const folder = headsFolder(dataDir);
-  let files: string[];
-  try {
-    files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-  } catch {
-    return [];
-  }
-  return files.map((file) => readHead(readFileSync(join(folder, file), 'utf8')));
 }
