@@ -29,9 +29,13 @@ export function proposeArea(written: string, roads: readonly Road[]): string {
   const text = narrow(written);
   const named = [...roadsIn(text, roads), ...estatesIn(text, roads)];
   if (named[0]?.area) return named[0].area;
-  const areas = [...new Set(roads.map(({ area }) => area).filter(Boolean))];
-  const sides = areas.filter((area) => namesSide(text, area));
+  const sides = areasOf(roads).filter((area) => namesSide(text, area));
   return sides.length === 1 ? sides[0]! : (named.find(({ area }) => area)?.area ?? '');
+}
+
+/** The areas that roads lie in, each once. */
+export function areasOf(roads: readonly Road[]): string[] {
+  return [...new Set(roads.map(({ area }) => area).filter(Boolean))];
 }
 
 /** Whether a name is that of a place where people live: it may say who called, so it counts as a house number does. */

@@ -1,4 +1,4 @@
-import type { Category } from '$lib/domain/directory.ts';
+import type { Category } from '../../domain/directory.ts';
 import { initialsOf } from './pinyin.ts';
 
 /**

@@ -7,13 +7,14 @@ import { proposeTitle } from '$lib/domain/commands/receive.ts';
 import { handlingUnits, proposedUnit, type Category, type Road } from '$lib/domain/directory.ts';
 import { emergenciesIn } from '$lib/domain/emergency.ts';
 import type { Channel, ContactMethod } from '$lib/domain/events.ts';
-import { isEstate, parsePlace } from '$lib/domain/place.ts';
+import { areasOf, isEstate, parsePlace } from '$lib/domain/place.ts';
 import { marksOf, proposeCategory, type Proposal } from '$lib/domain/propose.ts';
 import { maskText, type Card } from '$lib/domain/redact.ts';
 import type { Refusal } from '$lib/domain/refusals.ts';
 import { similarOpen } from '$lib/domain/similar.ts';
 import type { ActAnswer } from '$lib/live/protocol.ts';
 import type { NearCase } from '$lib/live/near.ts';
+import { countBy } from './counts.ts';
 import { momentOfDayTime, momentOfTime, timeField } from './day-time.ts';
 
 export type DeskOrigin = 'call' | 'assigned' | 'supervised' | 'web';
@@ -82,29 +83,21 @@ export class Intake {
   refusal: Refusal | null = $state.raw(null);
   sending = $state(false);
 
-  constructor(desk: Desk, categories: readonly Category[], roads: readonly Road[]) {
+  constructor(desk: Desk, categories: Map<CategoryCode, Category>, roads: readonly Road[]) {
     this.desk = desk;
-    this.categories = new Map(categories.map((category) => [category.code, category]));
+    this.categories = categories;
     this.roads = roads;
   }
 
   readonly #parsed: Place = $derived.by(() => parsePlace(this.fields.placeText, this.roads));
   readonly place: Place = $derived({ ...this.#parsed, area: this.fields.area || this.#parsed.area });
-  readonly areas: string[] = $derived.by(() => [
-    ...new Set(this.roads.map(({ area }) => area).filter(Boolean)),
-  ]);
+  readonly areas: string[] = $derived.by(() => areasOf(this.roads));
 
   /** Recent cases on the same road, by category. */
   readonly #nearby: Map<CategoryCode, number> = $derived.by(() => {
-    const counts = new Map<CategoryCode, number>();
-    if (!this.place.road) return counts;
-    const open = [...this.desk.connection.cards.all.values()].filter(
-      ({ place }) => place.road === this.place.road,
-    );
-    for (const { category } of [...open, ...this.closed]) {
-      counts.set(category, (counts.get(category) ?? 0) + 1);
-    }
-    return counts;
+    const { road } = this.place;
+    const open = [...this.desk.connection.cards.all.values()].filter(({ place }) => place.road === road);
+    return countBy(road ? [...open, ...this.closed] : [], ({ category }) => category);
   });
 
   readonly proposals: Proposal[] = $derived.by(() => {

@@ -3,6 +3,13 @@ import type { Emergency } from '$lib/domain/emergency.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { DeskOrigin, FieldName } from './intake.svelte.ts';
 
+/** What just became of a case, by its number. */
+export interface SaidWords {
+  number: string;
+  words: string;
+  refused?: boolean;
+}
+
 /** 来电 派遣 督办 网络. */
 export function originWord(origin: DeskOrigin): string {
   switch (origin) {

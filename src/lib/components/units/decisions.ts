@@ -1,6 +1,6 @@
-import type { CaseId, WaiveReason } from '$lib/domain/case.ts';
-import { openClock, type Clock, type Moment } from '$lib/domain/clocks.ts';
-import type { Card } from '$lib/domain/redact.ts';
+import type { CaseId, WaiveReason } from '../../domain/case.ts';
+import { openClock, type Clock, type Moment } from '../../domain/clocks.ts';
+import type { Card } from '../../domain/redact.ts';
 
 /** What the server adds to a card whose unit asks for 免联系: codes and moments, no text. */
 export interface WaiverAsked {

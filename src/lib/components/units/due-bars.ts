@@ -1,6 +1,6 @@
-import type { Placed } from '$lib/client/order.ts';
-import type { Moment, TimeState } from '$lib/domain/clocks.ts';
-import { MINUTE } from '$lib/domain/policy.ts';
+import type { Placed } from '../../client/order.ts';
+import type { Moment, TimeState } from '../../domain/clocks.ts';
+import { MINUTE } from '../../domain/policy.ts';
 
 /** The deadlines of one quarter of an hour, by the state in which their clocks are now. */
 export interface DueBar {

@@ -1,8 +1,10 @@
-import type { Layout, Placed } from '$lib/client/order.ts';
-import { byDeadline } from '$lib/client/order.ts';
-import type { TimeState, UnitCode } from '$lib/domain/clocks.ts';
-import { handlingUnits, type Directory, type Unit } from '$lib/domain/directory.ts';
-import { COLUMNS, inUnitsHands } from '$lib/domain/stages.ts';
+import type { Layout, Placed } from '../../client/order.ts';
+import { byDeadline } from '../../client/order.ts';
+import type { TimeState, UnitCode } from '../../domain/clocks.ts';
+import { handlingUnits, type Directory, type Unit } from '../../domain/directory.ts';
+import type { ClockPreview } from '../../domain/preview.ts';
+import type { RefusalCode } from '../../domain/refusals.ts';
+import { COLUMNS, inUnitsHands } from '../../domain/stages.ts';
 
 /** The columns of a lane: what a unit has in its hands, and what of it is late. */
 export const LANE_COLUMNS = ['dispatched', 'contacted', 'on-site', 'overdue'] as const;
@@ -21,6 +23,12 @@ export interface Lanes {
   /** A lane for every unit that may be given a case, in the order of the directory. */
   lanes: LaneView[];
 }
+
+/** What a lane says while a case is held over the page. */
+export type LaneLight =
+  | { kind: 'home' }
+  | { kind: 'open'; dispatches: boolean; previews: ClockPreview[] }
+  | { kind: 'shut'; why: RefusalCode };
 
 /** Sorts what stands on the board into the tray and the units' lanes; resolved cases are the centre's and in neither. */
 export function layLanes(layout: Layout, directory: Directory): Lanes {

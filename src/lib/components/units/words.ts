@@ -1,5 +1,4 @@
 import { milestoneWord } from '$lib/components/time/words.ts';
-import type { WaiveReason } from '$lib/domain/case.ts';
 import type { Milestone, Moment } from '$lib/domain/clocks.ts';
 import type { Policy } from '$lib/domain/policy.ts';
 import type { ClockPreview } from '$lib/domain/preview.ts';
@@ -7,7 +6,10 @@ import type { RefusalCode } from '$lib/domain/refusals.ts';
 import { formatLimit } from '$lib/format.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
+import { timeOfDay } from '../board/words.ts';
 import { dueWords } from '../sheets/words.ts';
+import type { WaiverAsked } from './decisions.ts';
+import type { LaneColumn } from './lanes.ts';
 
 /** What becomes of one clock, in words and with the moment that it leads to. */
 export function fateWords({ milestone, fate, due }: ClockPreview, policy: Policy, now: Moment) {
@@ -31,6 +33,22 @@ export function fateWords({ milestone, fate, due }: ClockPreview, policy: Policy
   }
 }
 
+/** What a unit owes in a column, and within what time. */
+export function owedWords(column: LaneColumn, policy: Policy): string {
+  switch (column) {
+    case 'dispatched':
+      return m.units_owed_contact({ limit: limitOf('contact', policy) });
+    case 'contacted':
+      return m.units_owed_on_site({ limit: limitOf('on-site', policy) });
+    case 'on-site':
+      return m.units_owed_resolve({ limit: limitOf('resolve', policy) });
+    case 'overdue':
+      return m.units_owed_overdue();
+    default:
+      return column satisfies never;
+  }
+}
+
 /** Why a lane takes no drop. */
 export function closedWords(why: RefusalCode): string {
   switch (why) {
@@ -45,14 +63,17 @@ export function closedWords(why: RefusalCode): string {
   }
 }
 
-export function waiveReasonWords(reason: WaiveReason): string {
+/** Why contact need not be made, with the moments of the calls that nobody answered. */
+export function waiveReasonWords({ reason, attempts }: Pick<WaiverAsked, 'reason' | 'attempts'>): string {
   switch (reason) {
     case 'anonymous':
       return m.units_waive_anonymous();
     case 'wrong-number':
       return m.units_waive_wrong_number();
     case 'three-attempts':
-      return m.units_waive_three_attempts();
+      return m.units_waive_three_attempts({
+        times: attempts.map((at) => timeOfDay(at, false)).join(' · '),
+      });
     case 'asked-not-to':
       return m.units_waive_asked_not_to();
     default:

@@ -8,5 +8,5 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals: { actor } }) => {
   if (!actor || !isCentre(actor)) error(404, m.error_not_found());
   const { categories, roads } = getStore().directory();
-  return { categories: [...categories.values()], roads };
+  return { categories, roads };
 };
