@@ -12,7 +12,7 @@ import {
   type Wrong,
 } from './accounts.ts';
 import { writeAudit } from './audit.ts';
-import { createSession, generateSessionToken, type Session, type User } from './auth.ts';
+import { createSession, generateSessionToken, invalidateSession, type Session, type User } from './auth.ts';
 import { confirmed, end, needsReauth } from './idle.ts';
 import { accountCounter, countFailure, forgive, inTurn, senderCounter, waitOf } from './lockout.ts';
 import { verifyPassword } from './passwords.ts';
@@ -60,11 +60,10 @@ export function signIn(
 
 export async function signOut(store: Store, session: Session, address: string): Promise<void> {
   const now = store.now();
-  await store.transact(async (db) => {
-    await db.delete(accountSessions).where(eq(accountSessions.id, session.id));
-    await writeAudit(db, { at: now, what: 'signed-out', by: session.userId, role: session.role, address });
-  });
-  end(session.id, now);
+  await invalidateSession(store, session.id, now);
+  await store.transact((db) =>
+    writeAudit(db, { at: now, what: 'signed-out', by: session.userId, role: session.role, address }),
+  );
 }
 
 /** The password again, after the screen was left alone. */
