@@ -1,11 +1,19 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 
-const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+};
 const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const MONITOR: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };
 
 /** One of the demonstration's people before a screen of her own; a console error on it fails the journey. */
-export async function atDesk(browser: Browser, username: string, more: BrowserContextOptions = {}): Promise<Page> {
+export async function atDesk(
+  browser: Browser,
+  username: string,
+  more: BrowserContextOptions = {},
+): Promise<Page> {
   return signedIn(browser, username, { ...DESK, ...more });
 }
 export async function inTheStreet(browser: Browser, username: string): Promise<Page> {
