@@ -67,14 +67,14 @@ export class Board {
   /** The columns before filters: what the bar counts and what is due next. */
   readonly whole: Layout = $derived.by(() => {
     void this.#thresholds;
-    return layOut(this.drawn.cards, clock.exact(), this.drawn.held);
+    return layOut(this.drawn.cards, this.#believed(), this.drawn.held);
   });
 
   readonly layout: Layout = $derived.by(() => {
     const query = this.query.trim();
     if (this.filter === NO_FILTER && !query) return this.whole;
     void this.#thresholds;
-    const now = clock.exact();
+    const now = this.#believed();
     const found = this.#search.for(query);
     const { me } = this.desk;
     const shown = this.drawn.cards.filter((card) => passes(card, this.filter, me.id, now) && found(card));
@@ -84,6 +84,15 @@ export class Board {
   /** Writes down what can be searched, ahead of the first letter. */
   prepareSearch(): void {
     this.#search.prepare(this.drawn.cards);
+  }
+
+  /**
+   * The moment that cards are sorted by. While the line is lost that is the last truth: whether a deadline was met since
+   * then nobody here knows, so no card goes anywhere by time alone.
+   */
+  #believed(): Moment {
+    const { state, lastTruth } = this.desk.connection;
+    return state === 'stale' || state === 'ended' ? (lastTruth ?? clock.exact()) : clock.exact();
   }
 
   /** Counts up when a card changes its colour or its column by time alone. */

@@ -96,6 +96,7 @@ function shift(from: DOMRect, to: DOMRect): string {
   return `translate(${from.x - to.x}px, ${from.y - to.y}px)`;
 }
 
-function prefersStillness(): boolean {
+/** Whether this person asked his system for less motion. */
+export function prefersStillness(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
