@@ -23,7 +23,7 @@ import {
   resolved,
   staff1,
   staff2,
-  Story,
+  type Story,
 } from './bureau.ts';
 
 const cardOf = (story: Story) => redact(story.case, 'centre', directory) as Card;

@@ -6,7 +6,6 @@ import type { Disputed } from '$lib/domain/events.ts';
 import { nextOf, previewDispatch, previewReassign } from '$lib/domain/preview.ts';
 import { guess } from '$lib/client/guess.ts';
 import type { Preset, SheetContext } from './context.ts';
-import type { Entered } from './entered.svelte.ts';
 import { clockOf, countsAt, earliestOf } from './moments.ts';
 import { availableActions } from './plan.ts';
 import { AcceptDraft } from './steps/accept.svelte.ts';
@@ -104,7 +103,7 @@ export class SheetModel {
     const { card, now, policy } = this.context;
     const clock = clockOf(card, step.type);
     if (!clock || !('when' in step)) return null;
-    const entered = (step.when as Entered).at(now);
+    const entered = step.when.at(now);
     if (entered === null) return null;
     const { at, late } = countsAt(entered, this.#earliestOf(step), now, policy);
     return { clock, inTime: at <= clock.due, over: at - clock.due, late };
@@ -142,7 +141,7 @@ export class SheetModel {
     this.tried = true;
     if (this.lacks !== null) return null;
     if (keep)
-      for (const step of this.taken) if ('when' in step) (step.when as Entered).freeze(this.context.now);
+      for (const step of this.taken) if ('when' in step) step.when.freeze(this.context.now);
     const commands = this.taken.flatMap((step) => step.build());
     const parsed = v.safeParse(v.array(command), commands);
     return parsed.success ? parsed.output : null;
@@ -165,7 +164,7 @@ export class SheetModel {
     for (const before of this.taken) {
       if (before === step) break;
       if (!('when' in before)) continue;
-      const entered = (before.when as Entered).at(now);
+      const entered = before.when.at(now);
       if (entered !== null) earliest = Math.max(earliest, countsAt(entered, earliest, now, policy).occurred);
     }
     return earliest;
