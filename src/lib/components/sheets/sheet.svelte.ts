@@ -140,8 +140,7 @@ export class SheetModel {
   build(keep: boolean): Command[] | null {
     this.tried = true;
     if (this.lacks !== null) return null;
-    if (keep)
-      for (const step of this.taken) if ('when' in step) step.when.freeze(this.context.now);
+    if (keep) for (const step of this.taken) if ('when' in step) step.when.freeze(this.context.now);
     const commands = this.taken.flatMap((step) => step.build());
     const parsed = v.safeParse(v.array(command), commands);
     return parsed.success ? parsed.output : null;
