@@ -1,11 +1,12 @@
+import type { Card } from '$lib/domain/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Action } from '../sheets/plan.ts';
 import { recordWords, stepWords } from '../sheets/words.ts';
 
 /** An action as its button says it: 代录到场, 接手, 改派. */
-export function actionWords({ verb, forUnit, takesOver }: Action): string {
+export function actionWords({ verb, forUnit, takesOver }: Action, card: Pick<Card, 'handler'>): string {
   if (verb === 'accept' && takesOver) return m.sheets_do_take_over();
-  if (verb === 'accept' && forUnit) return m.cases_act_change_handler();
+  if (verb === 'accept' && forUnit && card.handler) return m.cases_act_change_handler();
   if (forUnit)
     return m.sheets_for_unit({ step: verb === 'attempt-contact' ? recordWords(verb) : stepWords(verb) });
   return recordWords(verb);
