@@ -6,6 +6,9 @@ type Connection = Screen['conn'];
 interface Packet {
   data?: unknown;
 }
+interface Wire {
+  socket?: { on?: (event: 'ping', listener: () => void) => unknown };
+}
 /** What a connection has yet to take, in characters. */
 interface Load {
   queued: number;
@@ -43,9 +46,14 @@ export class Connections {
     const load: Load = { queued: 0, sent: 0, beats: 0 };
     const packets = new Bucket(this.#allowed);
     this.#loads.set(connection, load);
-    connection.on('packet', () => {
+    const count = () => {
       if (!packets.take()) cut(connection, 'flood');
-    });
+    };
+    connection.on('packet', count);
+    // A WebSocket answers its own pings beneath the packets.
+    const countPings = ({ socket }: Wire) => socket?.on?.('ping', count);
+    countPings(connection.transport as Wire);
+    connection.on('upgrade', countPings);
     connection.on('packetCreate', ({ data }: Packet) => {
       if (typeof data === 'string') load.queued += data.length;
     });
