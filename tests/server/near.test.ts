@@ -10,7 +10,8 @@ beforeEach(async () => {
 afterEach(() => bureau.stop());
 
 const { road } = RECEIVE.place;
-const numbers = async (where: string = road) => (await closedOnRoad(bureau.store, where)).map(({ number }) => number);
+const numbers = async (where: string = road) =>
+  (await closedOnRoad(bureau.store, where)).map(({ number }) => number);
 
 test('what was closed on a road within thirty days may be raised again, and nothing else is listed', async () => {
   const open = await bureau.dispatched();
