@@ -88,6 +88,7 @@ describe('a drop', () => {
       caseId: 1,
       number: card.number,
       moves: card.moves,
+      from: 'dispatched',
       to: 'on-site',
       commands: [],
     };
@@ -96,6 +97,17 @@ describe('a drop', () => {
     expect(columns['on-site'].cards).toMatchObject([{ hole: false, clock: { milestone: 'contact' } }]);
     expect(columns.dispatched.cards).toMatchObject([{ hole: true }]);
     expect(columns.dispatched.counts).toMatchObject({ 'in-time': 0, soon: 0 });
+  });
+
+  it('stays where it is while a record is asked for that moves nothing', () => {
+    const card = cardOf(accepted());
+    const asking: Pending = {
+      ...{ kind: 'asking', caseId: 1, number: card.number, moves: card.moves },
+      ...{ from: 'dispatched', to: null, commands: ['urge'] },
+    };
+    const { cards, held } = drawnBy([card], [asking]);
+    expect(cards).toEqual([card]);
+    expect(held.size).toBe(0);
   });
 
   it('is drawn at once as it will stand, until the server has spoken', () => {
@@ -128,6 +140,7 @@ describe('a drop', () => {
       caseId: 1,
       number: card.number,
       moves: card.moves,
+      from: 'dispatched',
       to: 'contacted',
       commands: [],
     };

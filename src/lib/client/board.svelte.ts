@@ -23,7 +23,7 @@ export interface Refused {
   column: Column;
 }
 
-/** A drop that was recorded: its column says so and offers to undo it for ten seconds. */
+/** What was just recorded: its column says so for ten seconds, and offers to undo what can be undone. */
 export interface Done {
   caseId: CaseId;
   number: string;
@@ -31,9 +31,19 @@ export interface Done {
   commands: CommandType[];
   /** What is still past: 已记录联系 · 到场仍超时. */
   stillLate: Clock | undefined;
+  undoable: boolean;
 }
 
 const UNDO_FOR = 10_000;
+/** Steps of the case itself; a reassignment or a verification is not stepped back across. */
+const UNDOABLE: readonly CommandType[] = [
+  'dispatch',
+  'accept',
+  'attempt-contact',
+  'contact',
+  'arrive',
+  'resolve',
+];
 
 /**
  * The board of one person: what the server confirmed and what he asked are kept apart, and what is drawn is derived
@@ -80,6 +90,12 @@ export class Board {
     const shown = this.drawn.cards.filter((card) => passes(card, this.filter, me.id, now) && found(card));
     return layOut(shown, now, this.drawn.held);
   });
+
+  /** Drops every filter and search. */
+  showAll(): void {
+    this.filter = NO_FILTER;
+    this.query = '';
+  }
 
   /** Writes down what can be searched, ahead of the first letter. */
   prepareSearch(): void {
@@ -155,10 +171,11 @@ export class Board {
     return Object.values(this.lights(card)).some(({ kind }) => kind === 'open');
   }
 
-  /** Holds a card in a column while its records are asked for. */
-  ask(card: Card, to: BoardStage, commands: CommandType[]): void {
+  /** Remembers that a sheet is open, and holds the card in the column that it was dropped on. */
+  ask(card: Card, commands: CommandType[], to: BoardStage | null = null): void {
     const { id: caseId, number, moves } = card;
-    this.#put({ kind: 'asking', caseId, number, moves, to, commands });
+    const from = place(card, this.#believed())?.column ?? 'received';
+    this.#put({ kind: 'asking', caseId, number, moves, from, to, commands });
   }
 
   /** Puts a card back whose sheet was closed without recording. */
@@ -204,7 +221,7 @@ export class Board {
         : one.kind === 'answered' && isOver(one, all.get(one.caseId), to),
     );
     if (over.length === 0) return;
-    for (const one of over) if (one.kind === 'asking') void this.lose(one, one.to);
+    for (const one of over) if (one.kind === 'asking') void this.lose(one, one.to ?? one.from);
     this.#pending = this.#pending.filter((one) => !over.includes(one));
   }
 
@@ -213,7 +230,7 @@ export class Board {
    * act that names the `moves` of before can only be refused, with the moment and the new unit.
    */
   async lose(
-    { caseId, number, moves }: Omit<Asking, 'kind' | 'to' | 'commands'>,
+    { caseId, number, moves }: Pick<Asking, 'caseId' | 'number' | 'moves'>,
     column: Column,
   ): Promise<void> {
     const { connection, me } = this.desk;
@@ -243,6 +260,7 @@ export class Board {
       column: placed.column,
       commands: commands.map(({ type }) => type),
       stillLate: missing(card, clock.exact())[0],
+      undoable: commands.some(({ type }) => UNDOABLE.includes(type)),
     };
     clearTimeout(this.#undo);
     this.#undo = setTimeout(() => this.#forget(), UNDO_FOR);

@@ -1,7 +1,7 @@
 import type { CaseId } from '../domain/case.ts';
 import type { CommandType } from '../domain/commands/index.ts';
 import type { Card } from '../domain/redact.ts';
-import type { BoardStage } from '../domain/stages.ts';
+import type { BoardStage, Column } from '../domain/stages.ts';
 import type { Seq } from '../live/protocol.ts';
 import { guess, type GuessContext, type Step } from './guess.ts';
 
@@ -14,12 +14,17 @@ interface Base {
   moves: number;
 }
 
-/** A drop whose records are being asked for: the card stands in its new column, its old place stays as a hole. */
+/**
+ * An open sheet. After a drop the card stands in its new column and its old place stays as a hole; a record that moves
+ * nothing leaves it where it is.
+ */
 export interface Asking extends Base {
   kind: 'asking';
   /** The case's number, to say which one it was once it has left this person's sight. */
   number: string;
-  to: BoardStage;
+  to: BoardStage | null;
+  /** Where it stood. */
+  from: Column;
   commands: CommandType[];
 }
 
@@ -70,7 +75,7 @@ export function overlay(
     } else if (asked.kind === 'sent') {
       cards.push(guess(card, asked.steps, { ...context, now: asked.at }));
     } else {
-      held.set(card.id, asked.to);
+      if (asked.to) held.set(card.id, asked.to);
       cards.push(card);
     }
   }

@@ -1,7 +1,7 @@
 import type { CaseId } from '../domain/case.ts';
 import type { Command, CommandType } from '../domain/commands/index.ts';
 import type { Card } from '../domain/redact.ts';
-import { onBoard, type BoardStage } from '../domain/stages.ts';
+import type { BoardStage } from '../domain/stages.ts';
 import type { ActAnswer } from '../live/protocol.ts';
 import type { Board } from './board.svelte.ts';
 import { soon } from './patience.ts';
@@ -10,7 +10,7 @@ import { soon } from './patience.ts';
 export interface Asks {
   caseId: CaseId;
   commands: CommandType[];
-  /** The column that the card is held in meanwhile. */
+  /** The column that the card is held in meanwhile, if it was dropped on one. */
   to: BoardStage | null;
 }
 
@@ -41,11 +41,10 @@ export class Recording {
     return asks ? this.#board.desk.connection.cards.all.get(asks.caseId) : undefined;
   });
 
-  /** Opens a sheet; the card is held where it was dropped, or where it stands. */
+  /** Opens a sheet. */
   open(card: Card, commands: CommandType[], to: BoardStage | null = null): void {
-    const stage = to ?? (onBoard(card.stage) ? card.stage : null);
-    if (stage) this.#board.ask(card, stage, commands);
-    this.asks = { caseId: card.id, commands, to: stage };
+    this.#board.ask(card, commands, to);
+    this.asks = { caseId: card.id, commands, to };
   }
 
   /**
@@ -57,7 +56,7 @@ export class Recording {
     const answer = await soon(answering);
     if (answer && !answer.ok && this.#board.desk.connection.cards.all.has(card.id)) {
       this.#board.dismiss(card.id);
-      if (asks.to) this.#board.ask(card, asks.to, asks.commands);
+      this.#board.ask(card, asks.commands, asks.to);
     } else if (this.asks === asks) {
       this.close();
     }

@@ -21,7 +21,8 @@ export function isTyping({ target, isComposing, ctrlKey, metaKey, altKey }: Keyb
   if (isComposing || ctrlKey || metaKey || altKey) return true;
   return (
     target instanceof Element &&
-    target.closest('input, textarea, select, dialog, [role="menu"], [role="dialog"], [contenteditable]') !==
-      null
+    target.closest(
+      'input, textarea, select, dialog, [popover], [role="menu"], [role="dialog"], [contenteditable]',
+    ) !== null
   );
 }

@@ -97,6 +97,16 @@ export function stepWord(type: CommandType): string {
       return m.board_step_verify();
     case 'answer':
       return m.board_step_answer();
+    case 'attempt-contact':
+      return m.board_step_attempt();
+    case 'request-waive':
+      return m.board_step_waive();
+    case 'decide-waive':
+      return m.board_step_decide_waive();
+    case 'urge':
+      return m.board_step_urge();
+    case 'note':
+      return m.board_step_note();
     default:
       return m.board_step_other();
   }
