@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readActor as readSession } from '../../src/lib/server/auth/reader.ts';
 import { startLive, type ReadActor } from '../../src/lib/server/live/index.ts';
-import { Bucket } from '../../src/lib/server/live/bucket.ts';
 import { openStore, StoreError } from '../../src/lib/server/store/index.ts';
 import { startWatch } from '../../src/lib/server/watch.ts';
 import { actorOfCookie } from './bureau.ts';
@@ -9,18 +9,20 @@ import { answerTo } from './child.ts';
 import { memory } from './memory.ts';
 
 // node live-server.ts FOLDER [PORT] [open]
-// Store, watch and live layer as the product runs them, without its pages and with a cookie that is believed.
+// Store, watch and live layer as the product runs them, without its pages.
 // `open`: no person's limit of messages a second holds, so that one line can drive the server as fast as it goes.
 
 const [dataDir = '', port = '0', gate] = process.argv.slice(2);
 let shift = 0;
 const now = (): number => Date.now() + shift;
 const onError = (error: unknown): void => console.error(error);
-if (gate === 'open') Bucket.prototype.take = () => true;
+const endless = { most: Infinity, perSecond: Infinity };
+const limits = { messages: endless, packets: endless };
 
-const readActor: ReadActor = (cookies) => {
+/** A test's cookie is believed, a session is looked up as the product does. */
+const readActor: ReadActor = async (cookies, as) => {
   const actor = actorOfCookie(cookies);
-  return Promise.resolve(actor && { actor, expiresAt: null });
+  return actor ? { actor, expiresAt: null } : readSession(cookies, now(), as, store);
 };
 
 const http = createServer();
@@ -31,7 +33,10 @@ const store = await openStore({ dataDir, now, onError }).catch((error: unknown) 
 });
 const watch = startWatch(store, { onError });
 await watch.check();
-const live = startLive({ http, store, readActor, onRevoked: () => () => undefined, onError });
+const live = startLive({
+  ...{ http, store, readActor, onRevoked: () => () => undefined, onError },
+  ...(gate === 'open' && { limits }),
+});
 
 answerTo({
   memory,

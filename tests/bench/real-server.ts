@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createAccount } from '../../src/lib/server/auth/accounts.ts';
+import { signIn } from '../../src/lib/server/auth/sign-in.ts';
 import { createWallKey } from '../../src/lib/server/auth/walls.ts';
 import type { Store } from '../../src/lib/server/store/index.ts';
 import { root } from '../../src/cli/steps.ts';
@@ -18,6 +19,20 @@ export async function giveAccounts(store: Store): Promise<void> {
     if (!made.ok) throw new Error(made.fault);
   }
   await createWallKey(store, { name: '测试大屏', key: WALL_KEY });
+}
+
+/** The cookie of a coordinator who has signed in. */
+export async function signedIn(store: Store): Promise<string> {
+  const attempt = {
+    username: 'coordinator',
+    password: PASSWORD,
+    address: '127.0.0.1',
+    agent: '',
+    replaces: null,
+  };
+  const answer = await signIn(store, attempt);
+  if (!answer.ok) throw new Error(`the coordinator cannot sign in: ${answer.why}`);
+  return `session=${answer.token}`;
 }
 
 /** The product as it runs: `src/server.ts` over the built pages. */

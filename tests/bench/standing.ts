@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { cookieOf, COORDINATOR } from './bureau.ts';
+import { openStore } from '../../src/lib/server/store/index.ts';
 import { Child, instant } from './child.ts';
 import { beside, median, unmeasured, within, type Row } from './figures.ts';
+import { giveAccounts, signedIn } from './real-server.ts';
 import { Variant, started, type Payload } from './variant.ts';
 
 /** What an idle screen costs the server's memory, over servers that were just started, bare and ours in turn. */
@@ -55,6 +56,7 @@ export async function benchJoin(
 /** Kills the server under its screens, starts it again on the same port, and waits until the last is in step. */
 export async function benchRestart(dataDir: string, screens: number): Promise<Row[]> {
   const what = `${screens.toLocaleString('en')} screens back in step`;
+  const cookie = await signInTo(dataDir);
   const first = await started('live-server.ts', [dataDir]);
   const crowds = new Child('crowd-process.ts');
   let second: Child | undefined;
@@ -63,7 +65,7 @@ export async function benchRestart(dataDir: string, screens: number): Promise<Ro
     const crowd = {
       name: 'restart',
       port: first.port,
-      cookies: [cookieOf(COORDINATOR)],
+      cookies: [cookie],
       count: screens,
       sync,
     };
@@ -79,6 +81,17 @@ export async function benchRestart(dataDir: string, screens: number): Promise<Ro
     return [within({ part: 'restart', what, unit: 's', remark }, (all - listening) / 1000, 3)];
   } finally {
     await Promise.all([crowds.kill(), first.child.kill(), second?.kill()]);
+  }
+}
+
+/** A real session, since looking it up for each screen is a part of coming back. */
+async function signInTo(dataDir: string): Promise<string> {
+  const store = await openStore({ dataDir });
+  try {
+    await giveAccounts(store);
+    return await signedIn(store);
+  } finally {
+    await store.close();
   }
 }
 

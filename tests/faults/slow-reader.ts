@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cookieOf, COORDINATOR, HEAD } from '../bench/bureau.ts';
 import { frameOf, RawScreen } from '../bench/raw-screen.ts';
 import { actOn, started } from '../bench/variant.ts';
 import type { Card } from '../../src/lib/domain/redact.ts';
 import type { ActAnswer, SyncAnswer } from '../../src/lib/live/protocol.ts';
-import { must } from './must.ts';
+import { LeftOut, must } from './must.ts';
 import { prepare } from './running.ts';
 
 const MB = 1024 * 1024;
@@ -16,18 +16,22 @@ const CASES = 400;
  * ping and take no answer: each is cut, and the server's memory stays where it was.
  */
 export async function slowReader(dataDir: string, seconds: number): Promise<string> {
+  if (!existsSync('/proc/self/status')) throw new LeftOut('memory and lines are counted by /proc');
   await prepare(dataDir, CASES);
   const said = [
     await trial(dataDir, 'stalls while the board is busy', seconds, true, () => undefined),
     await trial(dataDir, 'asks and does not read', seconds, false, (line) => line.send('420["sync",{}]')),
-    await trial(dataDir, 'pings and does not read', seconds, false, (line) => {
+    await trial(dataDir, 'pings and does not read', seconds, false, (line, tick) => {
       if (line.socket.writableLength < MB) line.socket.write(PINGS);
+      if (tick % 100 === 0) line.send(HEARTBEAT);
     }),
   ];
   return said.join('; ');
 }
 
 const PINGS = Buffer.concat(Array.from({ length: 2000 }, () => frameOf(9, Buffer.alloc(125))));
+/** Whoever says it is alive to the server, though it reads nothing. */
+const HEARTBEAT = '3';
 const READERS = 10;
 
 async function trial(
@@ -35,7 +39,7 @@ async function trial(
   what: string,
   seconds: number,
   busy: boolean,
-  annoy: (line: RawScreen) => void,
+  annoy: (line: RawScreen, tick: number) => void,
 ): Promise<string> {
   const { child, port } = await started('live-server.ts', [dataDir, '0', busy ? 'open' : '']);
   const lines: RawScreen[] = [];
@@ -53,8 +57,8 @@ async function trial(
     let most = before;
     let cutAfter: number | undefined;
     const start = performance.now();
-    while (performance.now() - start < seconds * 1000 && cutAfter === undefined) {
-      lines.forEach(annoy);
+    for (let tick = 0; performance.now() - start < seconds * 1000 && cutAfter === undefined; tick++) {
+      for (const line of lines) annoy(line, tick);
       await pause(20);
       most = Math.max(most, memoryOf(pid));
       if ((await openLines(port)) === (busy ? 1 : 0)) cutAfter = performance.now() - start;
