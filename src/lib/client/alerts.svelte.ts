@@ -8,29 +8,21 @@ const FLASH_FOR = 30_000;
 
 /**
  * Tells this person of what he must act on at once: a new dispatch to his unit sounds, is spoken, and flashes in the
- * page's title until somebody looks. Sound needs a first touch of the page; browsers insist.
+ * page's title until somebody looks. Sound needs an earlier touch of the page; browsers insist.
  * @returns how to stop
  */
 export function alertOn(connection: Connection): () => void {
   let sound: AudioContext | undefined;
-  const unlock = () => {
-    sound ??= new AudioContext();
-    if (sound.state === 'suspended') void sound.resume();
-  };
   const flash = new Flash();
   const stop = connection.onNotice((notice) => {
     if (!isLoud(notice)) return;
-    if (sound?.state === 'running') chime(sound);
     announce(m.board_said_dispatched({ number: notice.number }));
     flash.start(`${m.board_new_dispatch_title()} ${notice.number.slice(-4)}`);
+    if (navigator.userActivation.hasBeenActive) chime((sound ??= new AudioContext()));
   });
-  addEventListener('pointerdown', unlock);
-  addEventListener('keydown', unlock);
   return () => {
     stop();
     flash.stop();
-    removeEventListener('pointerdown', unlock);
-    removeEventListener('keydown', unlock);
     void sound?.close();
   };
 }
