@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '../../src/lib/server/store/index.ts';
 import { Child, instant } from './child.ts';
+import type { CrowdOptions } from './crowd-process.ts';
 import { beside, median, unmeasured, within, type Row } from './figures.ts';
 import { giveAccounts, signedIn } from './real-server.ts';
 import { Variant, started, type Payload } from './variant.ts';
@@ -11,46 +12,73 @@ export async function benchMemory(
   { screens, rounds }: { screens: number; rounds: number },
   advance: () => void,
 ): Promise<Row[]> {
-  const each: Record<string, number[]> = { ours: [], bare: [] };
+  const held: Record<string, number[]> = { ours: [], bare: [] };
+  const rss: Record<string, number[]> = { ours: [], bare: [] };
   for (let round = 0; round < rounds; round++) {
     for (const make of makeVariants) {
       const variant = await make();
+      // The first brings what the whole audience shares.
+      await variant.watch(1);
       const before = await variant.server.ask<Memory>('memory');
       await variant.watch(screens);
       const after = await variant.server.ask<Memory>('memory');
       await variant.end();
-      each[variant.name]!.push((after.rss - before.rss) / screens / 1024);
+      held[variant.name]!.push((after.held - before.held) / screens / 1024);
+      rss[variant.name]!.push((after.rss - before.rss) / screens / 1024);
       advance();
     }
   }
   const what = `memory of an idle screen, of ${screens.toLocaleString('en')}`;
-  return [
-    beside({ part: 'memory', what, unit: 'kB' }, median(each.ours!), median(each.bare!), { most: 1.3 }),
-  ];
+  const remark = `the process grew by ${median(rss.ours!).toFixed(0)} kB each, bare by ${median(rss.bare!).toFixed(0)}`;
+  const row = { part: 'memory', what, unit: 'kB', remark };
+  return [beside(row, median(held.ours!), median(held.bare!), { most: 1.3 })];
 }
 
-/** Screens that join one after the other and take the whole board. */
+/** Screens that join one after the other: with the whole board, and catching up where their page brought it. */
 export async function benchJoin(
   variants: readonly Variant[],
   { screens, rounds, cases }: { screens: number; rounds: number; cases: number },
   advance: () => void,
 ): Promise<Row[]> {
-  const took: Record<string, number[]> = { ours: [], bare: [] };
-  const spent: Record<string, number[]> = { ours: [], bare: [] };
+  const whole = { ours: new Joins(), bare: new Joins() };
+  const since = { ours: new Joins(), bare: new Joins() };
   for (let round = 0; round < rounds; round++) {
     for (const variant of variants) {
-      const before = await variant.server.ask<NodeJS.CpuUsage>('cpu');
-      took[variant.name]!.push(...(await variant.watch(screens, { sync: 'whole', atOnce: 1 })));
-      const after = await variant.server.ask<NodeJS.CpuUsage>('cpu');
-      spent[variant.name]!.push((after.user + after.system - before.user - before.system) / 1000 / screens);
-      await variant.unwatch(screens);
+      await whole[variant.name].measure(variant, screens, { sync: 'whole', atOnce: 1 });
+      await since[variant.name].measure(variant, screens, { atOnce: 1 });
       advance();
     }
   }
-  const [ours, bare] = [median(took.ours!), median(took.bare!)];
-  const remark = `${median(spent.ours!).toFixed(1)} ms of the server's processor, bare ${median(spent.bare!).toFixed(1)}`;
-  const what = `join with the snapshot of ${cases} cards, p50`;
-  return [within({ part: 'join', what, unit: 'ms', remark }, ours, 4, bare)];
+  const row = (what: string, { ours, bare }: typeof whole) => {
+    const remark = `${ours.processor.toFixed(1)} ms of the server's processor, bare ${bare.processor.toFixed(1)}`;
+    return within({ part: 'join', what, unit: 'ms', remark }, ours.took, 4, bare.took);
+  };
+  return [
+    row(`join with the snapshot of ${cases} cards, p50`, whole),
+    row('join of a page that brought the board, p50', since),
+  ];
+}
+
+class Joins {
+  readonly #took: number[] = [];
+  readonly #spent: number[] = [];
+
+  async measure(variant: Variant, screens: number, options: Partial<CrowdOptions>): Promise<void> {
+    const before = await variant.server.ask<NodeJS.CpuUsage>('cpu');
+    this.#took.push(...(await variant.watch(screens, options)));
+    const after = await variant.server.ask<NodeJS.CpuUsage>('cpu');
+    this.#spent.push((after.user + after.system - before.user - before.system) / 1000 / screens);
+    await variant.unwatch(screens);
+  }
+
+  get took(): number {
+    return median(this.#took);
+  }
+
+  /** Milliseconds of the server's processor for each. */
+  get processor(): number {
+    return median(this.#spent);
+  }
 }
 
 /** Kills the server under its screens, starts it again on the same port, and waits until the last is in step. */

@@ -9,7 +9,7 @@ import { LeftOut, must } from './must.ts';
 import { prepare } from './running.ts';
 
 const MB = 1024 * 1024;
-const CASES = 400;
+const CASES = 2000;
 
 /**
  * Readers who take nothing while the board is busy, who ask for the whole board again and again and take none, and who
