@@ -159,7 +159,7 @@ export class Intake {
   /** What stands in the way, by its field. */
   readonly faults: Partial<Record<FieldName, 'missing' | Refusal>> = $derived({
     ...Object.fromEntries((this.wish ? this.lacks(this.wish) : []).map((field) => [field, 'missing'])),
-    ...(this.refusal && { [fieldOf(this.refusal)]: this.refusal }),
+    ...(this.refusal && { [this.#shownFor(this.refusal)]: this.refusal }),
   });
 
   readonly isBlank: boolean = $derived(
@@ -227,6 +227,12 @@ export class Intake {
     this.closed = [];
     this.wish = null;
     this.refusal = null;
+  }
+
+  /** A refusal is told where its field can be seen, else below the form. */
+  #shownFor(refusal: Refusal): FieldName {
+    const field = fieldOf(refusal);
+    return field === 'sentAt' && !this.fromDistrict ? 'form' : field;
   }
 
   #commands(wish: Wish): CommandInput[] {
