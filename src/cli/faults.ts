@@ -59,7 +59,8 @@ async function happens(name: string): Promise<boolean> {
   const started = performance.now();
   const say = (mark: string, words: string) => {
     const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
-    console.log(`${mark} ${name.padEnd(12)} ${seconds.padStart(8)}  ${words}`);
+    const line = words.replace(/\s+/g, ' ').slice(0, 400);
+    console.log(`${mark} ${name.padEnd(12)} ${seconds.padStart(8)}  ${line}`);
   };
   try {
     say('✓', await FAULTS[name]!(join(folder, 'data')));

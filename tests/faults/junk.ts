@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Screen } from '../../src/cli/screen.ts';
 import { COMMAND_TYPES } from '../../src/lib/domain/commands/index.ts';
 import { cookieOf, COORDINATOR, HEAD, LEADER, OTHER_HEAD, WALL } from '../bench/bureau.ts';
 import { frameOf, RawScreen, textFrame } from '../bench/raw-screen.ts';
 import { verify } from './ledger.ts';
 import { must } from './must.ts';
 import { cookiesFor, prepare, startSmall, truth, until } from './running.ts';
+import { Witness } from './witness.ts';
 
 /** As many as one person may send at once; the last of a line ends it, if it is broken enough. */
 const EACH_LINE = 45;
@@ -22,7 +22,7 @@ export async function junk(dataDir: string, events: number, seed = 12345): Promi
   const server = await startSmall(dataDir);
   try {
     const { coordinator } = await cookiesFor(server);
-    const witness = await new Screen(server.address, coordinator).ready();
+    const witness = await new Witness(server.address, coordinator).ready();
     const sense = fc.sample(event.map(textFrame), {
       numRuns: Math.ceil((events * (EACH_LINE - 1)) / EACH_LINE),
       seed,

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Screen } from '../../src/cli/screen.ts';
 import { compare, verify } from './ledger.ts';
 import { Mover } from './mover.ts';
 import { cookiesFor, prepare, truth, until, type Start } from './running.ts';
+import { Witness } from './witness.ts';
 
 const MOVERS = 6;
 const CASES_EACH = 3;
@@ -17,7 +17,7 @@ export async function killRounds(dataDir: string, start: Start, rounds: number):
   const { address, port } = server;
   const cookies = await cookiesFor(server);
   const watchers = Object.values(cookies).flatMap((cookie) => {
-    return [cookie, cookie].map((own) => ({ cookie: own, screen: new Screen(address, own) }));
+    return [cookie, cookie].map((own) => ({ cookie: own, screen: new Witness(address, own) }));
   });
   const movers = [
     ...Array.from({ length: MOVERS }, (_, index) => {

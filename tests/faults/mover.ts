@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Screen } from '../../src/cli/screen.ts';
 import type { CaseId } from '../../src/lib/domain/case.ts';
 import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
 import type { ActAnswer } from '../../src/lib/live/protocol.ts';
 import { newCase, STAFF } from '../bench/bureau.ts';
+import { Witness } from './witness.ts';
 
 /** An act and what became of it, in the order in which it was sent. */
 export interface Deed {
@@ -21,13 +21,13 @@ export interface Deed {
  * was not answered, as our pages do, and remembers every answer.
  */
 export class Mover {
-  readonly screen: Screen;
+  readonly screen: Witness;
   readonly deeds: Deed[] = [];
   readonly #cases: CaseId[];
   #count = 0;
 
   constructor(address: string, cookie: string, cases: CaseId[]) {
-    this.screen = new Screen(address, cookie);
+    this.screen = new Witness(address, cookie);
     this.#cases = cases;
   }
 

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { findChromium } from '../../src/cli/chromium.ts';
 import { newCase } from '../bench/bureau.ts';
-import { Screen } from '../../src/cli/screen.ts';
 import { LeftOut, must } from './must.ts';
 import { cookiesFor, prepare, startReal } from './running.ts';
+import { Witness } from './witness.ts';
 
 /** Longer than a screen may be believed without a word from the server. */
 const OUTAGE = 27_000;
@@ -35,7 +35,7 @@ export async function openPages(dataDir: string): Promise<string> {
     await board.locator('.truth.live').waitFor();
     await wall.locator('header.band').waitFor({ state: 'detached' });
     const back = performance.now() - killed;
-    const desk = await new Screen(address, cookies.coordinator).ready();
+    const desk = await new Witness(address, cookies.coordinator).ready();
     const answer = await desk.act(null, ...newCase(99).commands);
     desk.close();
     must(answer.ok && answer.card !== null, 'a case could not be registered after the restart');

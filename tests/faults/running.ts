@@ -1,9 +1,10 @@
-import { Screen, signIn } from '../../src/cli/screen.ts';
+import { signIn } from '../../src/cli/screen.ts';
 import { openStore } from '../../src/lib/server/store/index.ts';
 import { cookieOf, COORDINATOR, fill, furnish, HEAD, OTHER_HEAD, WALL } from '../bench/bureau.ts';
 import { started } from '../bench/variant.ts';
 import type { Child } from '../bench/child.ts';
 import { giveAccounts, PASSWORD, RealServer, WALL_KEY } from '../bench/real-server.ts';
+import { Witness } from './witness.ts';
 
 /** A server that is put through something, and the people who sign in to it. */
 export interface Running {
@@ -43,6 +44,13 @@ export const startReal: Start = async (dataDir, port = 0) => {
     pid: server.process.pid!,
     kill: (signal) => server.kill(signal),
   };
+};
+
+/** The store alone, in this process: for what stops a start. */
+export const startStore: Start = async (dataDir) => {
+  const store = await openStore({ dataDir });
+  const ended = store.close().then(() => 0);
+  return { address: '', port: 0, exited: ended, pid: process.pid, kill: () => ended };
 };
 
 /** A folder with a bureau, cases in the hands of JC1, accounts and a wall's key. */
@@ -96,7 +104,7 @@ export async function until(
 
 /** What the server itself would show an audience now: a fresh screen's whole board. */
 export async function truth(address: string, cookie: string): Promise<{ to: number; print: string }> {
-  const screen = await new Screen(address, cookie).ready();
+  const screen = await new Witness(address, cookie).ready();
   try {
     return { to: screen.to, print: screen.print() };
   } finally {

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Screen } from '../../src/cli/screen.ts';
 import { compare, verify } from './ledger.ts';
 import { Mover } from './mover.ts';
 import { cookiesFor, prepare, startSmall, truth, until } from './running.ts';
+import { Witness } from './witness.ts';
 
 /** Two servers write one database at once, and one of them dies: one order, no gap, and every screen of both agrees. */
 export async function twoServers(dataDir: string, seconds: number): Promise<string> {
   await prepare(dataDir, 24);
   const servers = [await startSmall(dataDir), await startSmall(dataDir)] as const;
   const { coordinator, head } = await cookiesFor(servers[0]);
-  const watchers = await Promise.all(servers.map(({ address }) => new Screen(address, coordinator).ready()));
+  const watchers = await Promise.all(servers.map(({ address }) => new Witness(address, coordinator).ready()));
   const movers = servers.flatMap(({ address }, index) =>
     [0, 1, 2].map((own) => new Mover(address, head, [own * 2 + index * 6 + 1, own * 2 + index * 6 + 2])),
   );
