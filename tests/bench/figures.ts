@@ -9,11 +9,12 @@ export interface Row {
   /** ours ÷ peer, or ours itself where there is no peer; null where nothing was measured. */
   ratio: number | null;
   target: string;
-  ok: boolean;
+  /** Null where nobody set a target. */
+  ok: boolean | null;
   remark?: string;
 }
 
-/** How ours must stand to its limit. */
+/** How ours must stand to its limit, where DESIGN.md says so. */
 export type Target = { most: number } | { least: number } | { mostOver: number };
 
 /** A row whose ratio, or whose difference for `mostOver`, is held against a target. */
@@ -21,10 +22,11 @@ export function beside(
   { part, what, unit, remark }: Pick<Row, 'part' | 'what' | 'unit' | 'remark'>,
   ours: number,
   peer: number,
-  target: Target,
+  target?: Target,
 ): Row {
   const ratio = ours / peer;
   const made = { part, what, ours, peer, unit, ratio, ...(remark !== undefined && { remark }) };
+  if (!target) return { ...made, target: '', ok: null };
   if ('most' in target) return { ...made, target: `≤ ${target.most} ×`, ok: ratio <= target.most };
   if ('least' in target) return { ...made, target: `≥ ${target.least} ×`, ok: ratio >= target.least };
   return { ...made, target: `≤ +${target.mostOver} ${unit}`, ok: ours - peer <= target.mostOver };

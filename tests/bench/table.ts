@@ -8,7 +8,7 @@ export function tableOf(rows: readonly Row[]): string {
     peer === null ? '–' : `${readable(peer)} ${unit}`,
     ratio === null ? '–' : ratio.toFixed(2),
     target || '–',
-    ok ? 'ok' : ours === null ? 'not measured' : 'MISS',
+    ours === null ? 'not measured' : ok === null ? '' : ok ? 'ok' : 'MISS',
     remark,
   ]);
   const all = [['what', 'ours', 'limit', 'ratio', 'target', '', ''], ...cells];
