@@ -200,7 +200,7 @@ describe('R5: the caller', () => {
     ]);
   });
 
-  it('stays masked for colleagues and leaders, and for strangers there is no such case', async () => {
+  it('stays masked for colleagues and leaders; for another unit there is no such case, and its attempt is kept', async () => {
     expect(await callers('jc1.staff2')).toMatchObject({
       access: 'masked',
       callers: [{ phone: '139****5678' }],
@@ -208,8 +208,9 @@ describe('R5: the caller', () => {
     for (const who of ['jc1.staff2', 'leader'] as const) {
       expect(await reveal(who, 'place')).toEqual({ ok: false, refusal: { code: 'not-allowed' } });
     }
-    expect(await reveal('jc2.staff', 'place')).toBeNull();
     expect(await looks()).toEqual([]);
+    expect(await reveal('jc2.staff', 'place')).toBeNull();
+    expect(await looks()).toEqual([['case-denied', idOf('jc2.staff'), null]]);
   });
 
   it('is revealed to supervision for a reason, thirty times an hour and no more', async () => {

@@ -14,6 +14,7 @@ import type {
   ClockView,
   HoldingView,
 } from '../live/case-view.ts';
+import { logDenied } from './case-audit.ts';
 import { storyOf, voidedActs } from './case-story.ts';
 import type { CaseFile, Store } from './store/index.ts';
 
@@ -87,7 +88,11 @@ async function findFor(
   const audience = audienceOf(actor);
   if (!audience || audience === 'wall' || !/^\d{8}-\d{4,6}$/.test(number)) return null;
   const file = await store.readCase({ number });
-  if (!file || !maySee(file.kase, actor)) return null;
+  if (!file) return null;
+  if (!maySee(file.kase, actor)) {
+    await logDenied(store, actor, file.kase.id);
+    return null;
+  }
   return { file, card: redact(file.kase, audience, store.directory()) as unknown as Card };
 }
 

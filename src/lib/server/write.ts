@@ -1,21 +1,29 @@
 import * as v from 'valibot';
 import { act } from '../domain/commands/index.ts';
 import type { Actor } from '../domain/directory.ts';
+import { logDenied } from './case-audit.ts';
 import { getStore, type Store, type Written } from './store/index.ts';
 
 /**
  * The one write path: sockets, forms, imports and other systems bring what somebody wants done, in whatever shape it
  * came. Unknown keys and anything else that the schema refuses are answered `bad-message` with the field's name;
- * nothing of it is stored or repeated. Otherwise see `Store.write`.
+ * nothing of it is stored or repeated. Otherwise see `Store.write`; who reaches for a case that is not his stands in the
+ * audit.
  */
-export function write(actor: Actor, input: unknown, store: Store = getStore()): Promise<Written> {
+export async function write(actor: Actor, input: unknown, store: Store = getStore()): Promise<Written> {
   const parsed = v.safeParse(act, input, { abortEarly: true });
-  if (parsed.success) return store.write(actor, parsed.output);
+  if (parsed.success) {
+    const written = await store.write(actor, parsed.output);
+    const { caseId } = parsed.output;
+    if (!written.ok && written.refusal.code === 'not-found' && caseId !== null)
+      await logDenied(store, actor, caseId);
+    return written;
+  }
   const path = (parsed.issues[0].path ?? []).map(({ key }) => key);
   const command = path[0] === 'commands' && typeof path[1] === 'number' ? path[1] : undefined;
   const field = path.slice(command === undefined ? 0 : 2).join('.');
-  return Promise.resolve({
+  return {
     ok: false,
     refusal: { code: 'bad-message', ...(field && { field }), ...(command !== undefined && { command }) },
-  });
+  };
 }

@@ -1,4 +1,5 @@
 import type { CommandInput } from '../../../src/lib/domain/commands/index.ts';
+import { idOf } from './directory.ts';
 
 /** What must never reach a wire, a log or a card: the caller and the complaint's text. */
 export const CANARIES = ['欧阳测甲', '13912345678', '梧桐倾斜', '柳荫弄88号'] as const;
@@ -29,3 +30,27 @@ export const VERIFY = {
 export const accept = (handler: number) => ({ type: 'accept', handler }) as const satisfies CommandInput;
 export const reassign = (unit: string) =>
   ({ type: 'reassign', unit, reason: 'capacity' }) as const satisfies CommandInput;
+
+/** One good command of every verb. */
+export const EVERY: { [T in CommandInput['type']]: Extract<CommandInput, { type: T }> } = {
+  receive: RECEIVE,
+  answer: { type: 'answer', answer: '已答复市民', method: 'phone' },
+  dispatch: DISPATCH,
+  accept: accept(idOf('jc1.staff')),
+  contact: CONTACT,
+  'attempt-contact': { type: 'attempt-contact', outcome: 'no-answer' },
+  'request-waive': { type: 'request-waive', reason: 'wrong-number' },
+  'decide-waive': { type: 'decide-waive', approve: true },
+  arrive: ARRIVE,
+  resolve: RESOLVE,
+  verify: VERIFY,
+  reject: { type: 'reject', disputed: 'result', reason: '未修剪', fault: true },
+  reopen: { type: 'reopen', reason: 'repeat', note: '市民再次来电' },
+  reassign: reassign('JC2'),
+  'return-out': { type: 'return-out', reason: '不属本局' },
+  'step-back': { type: 'step-back', reason: '误记' },
+  urge: { type: 'urge', text: '请尽快' },
+  'acknowledge-urge': { type: 'acknowledge-urge' },
+  recognise: { type: 'recognise', step: 'contact', evidence: '通话记录' },
+  note: { type: 'note', text: '备注' },
+};

@@ -37,6 +37,7 @@ export const PEOPLE = {
   'jc1.staff2': { name: '褚经办', role: 'staff', unit: 'JC1' },
   'jc2.head': { name: '卫负责', role: 'head', unit: 'JC2' },
   'jc2.staff': { name: '蒋经办', role: 'staff', unit: 'JC2' },
+  district: { name: '韩热线', role: 'district', unit: null },
 } as const satisfies Record<string, { name: string; role: PersonRole; unit: string | null }>;
 export type PersonName = keyof typeof PEOPLE;
 export type Who = PersonName | 'wall';

@@ -3,19 +3,7 @@ import { COMMAND_TYPES, type CommandInput } from '../../../src/lib/domain/comman
 import { BOARD_STAGES } from '../../../src/lib/domain/stages.ts';
 import type { ActAnswer } from '../../../src/lib/live/protocol.ts';
 import { cutOff, screens as screensGauge } from '../../../src/lib/server/metrics.ts';
-import {
-  accept,
-  ARRIVE,
-  CONTACT,
-  DISPATCH,
-  idOf,
-  reassign,
-  RECEIVE,
-  RESOLVE,
-  startBureau,
-  VERIFY,
-  type Bureau,
-} from '../helpers/bureau.ts';
+import { DISPATCH, EVERY, RECEIVE, startBureau, type Bureau } from '../helpers/bureau.ts';
 import { RawSocket } from '../helpers/raw-socket.ts';
 
 let bureau: Bureau;
@@ -26,30 +14,6 @@ afterEach(async () => {
   await bureau.stop();
   expect(bureau.errors).toEqual([]);
 });
-
-/** One good command of every verb. */
-const EVERY: { [T in CommandInput['type']]: Extract<CommandInput, { type: T }> } = {
-  receive: RECEIVE,
-  answer: { type: 'answer', answer: '已答复市民', method: 'phone' },
-  dispatch: DISPATCH,
-  accept: accept(idOf('jc1.staff')),
-  contact: CONTACT,
-  'attempt-contact': { type: 'attempt-contact', outcome: 'no-answer' },
-  'request-waive': { type: 'request-waive', reason: 'wrong-number' },
-  'decide-waive': { type: 'decide-waive', approve: true },
-  arrive: ARRIVE,
-  resolve: RESOLVE,
-  verify: VERIFY,
-  reject: { type: 'reject', disputed: 'result', reason: '未修剪', fault: true },
-  reopen: { type: 'reopen', reason: 'repeat', note: '市民再次来电' },
-  reassign: reassign('JC2'),
-  'return-out': { type: 'return-out', reason: '不属本局' },
-  'step-back': { type: 'step-back', reason: '误记' },
-  urge: { type: 'urge', text: '请尽快' },
-  'acknowledge-urge': { type: 'acknowledge-urge' },
-  recognise: { type: 'recognise', step: 'contact', evidence: '通话记录' },
-  note: { type: 'note', text: '备注' },
-};
 
 test('Z3: a wall that sends every event, with every command, writes nothing', async () => {
   const kase = await bureau.dispatched();
