@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer, ServerResponse, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { EnvironmentError, isLoopback, readEnvironment, type Environment } from './lib/server/environment.ts';
+import { isLoopback, readEnvironment, type Environment } from './lib/server/environment.ts';
 
 // The pages' handler holds a second copy of every module: only what keeps no state may be imported here.
 
@@ -34,7 +34,7 @@ process.on('SIGTERM', () => void close());
 process.on('SIGINT', () => void close());
 
 guardTheDoor();
-const pages = await importPages();
+const pages = await importPages().catch(cannotStart);
 // Socket.IO has attached itself by now and keeps its own path to itself; without it that path is a page's.
 const live = http.listenerCount('request') > 0;
 http.on('request', (request, response) => {
@@ -48,9 +48,7 @@ function environmentOrExit(): Environment {
   try {
     return readEnvironment();
   } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    console.error(error.message);
-    process.exit(1);
+    return cannotStart(error);
   }
 }
 
@@ -83,6 +81,13 @@ async function importPages(): Promise<RequestListener> {
   for (const name of ['HOST_HEADER', 'PORT_HEADER', 'XFF_DEPTH']) delete process.env[name];
   const built = (await import(handler.href)) as { handler: RequestListener };
   return built.handler;
+}
+
+/** What the pages' own copies of the modules say in a sentence is known by its name alone. */
+function cannotStart(error: unknown): never {
+  if (!(error instanceof Error && ['EnvironmentError', 'StoreError'].includes(error.name))) throw error;
+  console.error(error.message);
+  process.exit(1);
 }
 
 /**
