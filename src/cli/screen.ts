@@ -34,7 +34,7 @@ export class Screen {
     this.socket = io(address, {
       transports: ['websocket'],
       extraHeaders: { cookie, origin: new URL(address).origin },
-      reconnectionDelayMax: 2000,
+      reconnectionDelayMax: 1500,
     });
     this.socket.on('changes', (changes: Changes) => {
       this.#take(changes);
@@ -43,10 +43,10 @@ export class Screen {
     this.socket.on('pulse', ({ to, print }: Pulse) => {
       if (to === this.to && print !== this.print()) {
         this.mismatches += 1;
-        void this.sync(true);
+        this.#catchUp(true);
       }
     });
-    this.socket.on('connect', () => void this.sync());
+    this.socket.on('connect', () => this.#catchUp());
   }
 
   /** Resolves with the first sync, throws when the handshake is refused. */
@@ -86,8 +86,13 @@ export class Screen {
 
   #onsynced: () => void = () => undefined;
 
+  /** A line that is cut meanwhile loses the answer; the screen asks again when it is back. */
+  #catchUp(whole = false): void {
+    this.sync(whole).catch(() => undefined);
+  }
+
   #take({ from, to, cards, gone }: Changes): void {
-    if (from > this.to) return void this.sync();
+    if (from > this.to) return this.#catchUp();
     this.#put(cards as Card[], gone);
     this.to = Math.max(this.to, to);
   }
