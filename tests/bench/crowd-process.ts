@@ -70,7 +70,7 @@ function lost(crowd: Crowd, index: number): void {
 
 /** As Socket.IO's client does in our pages: after half a second, give or take half of that, then twice as long. */
 async function comeBack(crowd: Crowd, index: number): Promise<void> {
-  for (let delay = 500; crowd.open; delay = Math.min(delay * 2, 5000)) {
+  for (let delay = 500; crowd.open; delay = Math.min(delay * 2, 1500)) {
     await pause(delay * (0.5 + Math.random()));
     try {
       await join(crowd, index);

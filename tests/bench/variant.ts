@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { unpack } from '../../src/lib/client/unpack.ts';
 import type { Card } from '../../src/lib/domain/redact.ts';
-import type { ActAnswer, Changes, SyncAnswer } from '../../src/lib/live/protocol.ts';
+import type { ActAnswer, Changes, PackedSync, SyncAnswer } from '../../src/lib/live/protocol.ts';
 import { cookieOf, COORDINATOR, HEAD, STAFF } from './bureau.ts';
 import { Child, instant } from './child.ts';
 import type { CrowdOptions } from './crowd-process.ts';
@@ -34,7 +35,8 @@ export class Variant {
   static async ours(dataDir: string): Promise<Variant> {
     const { child: server, port } = await started('live-server.ts', [dataDir, '0', 'open']);
     const line = await RawScreen.open({ port, cookie: cookieOf(HEAD), auth: { packed: true } });
-    const { cards } = await line.ask<SyncAnswer>('sync', {});
+    const answer = await line.ask<SyncAnswer | PackedSync>('sync', {});
+    const cards = 'packed' in answer ? await unpack<SyncAnswer['cards']>(answer.packed) : answer.cards;
     return new Variant({
       name: 'ours',
       server,

@@ -97,7 +97,7 @@ function memoryOf(pid: number): number {
 
 /** Two hundred moves in flight, until it is told to stop; gives how many they were. */
 async function moveFast(port: number, stopped: () => boolean): Promise<number> {
-  const line = await RawScreen.open({ port, cookie: cookieOf(HEAD), auth: { packed: true } });
+  const line = await RawScreen.open({ port, cookie: cookieOf(HEAD), auth: {} });
   const { cards } = await line.ask<SyncAnswer>('sync', {});
   let moves = 0;
   const one = async (at: number): Promise<void> => {

@@ -13,6 +13,7 @@ import type {
   HandshakeRefusal,
   Notice,
   PackedChanges,
+  PackedSync,
   Presence,
   Pulse,
   ServerToClient,
@@ -88,7 +89,7 @@ export class Connection<C extends Card | WallCard = Card> {
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       reconnectionDelay: 500,
-      reconnectionDelayMax: 5_000,
+      reconnectionDelayMax: 1_500,
       randomizationFactor: 0.5,
     });
     this.#socket = socket;
@@ -180,14 +181,15 @@ export class Connection<C extends Card | WallCard = Card> {
         this.#syncing = false;
         if (late) this.#sync(everything);
         else if ('refusal' in answer) this.#refused(answer.refusal, everything);
-        else this.#synced(answer);
+        else return this.#synced(answer);
       }),
     );
   }
 
-  #synced(answer: SyncAnswer): void {
+  async #synced(answer: SyncAnswer | PackedSync): Promise<void> {
     clock.hear(answer.now);
-    if (this.cards.sync(answer)) this.lastTruth = answer.now;
+    const cards = 'packed' in answer ? await unpack<SyncAnswer['cards']>(answer.packed) : answer.cards;
+    if (cards && this.cards.sync({ ...answer, cards })) this.lastTruth = answer.now;
     else this.#sync(true);
   }
 
@@ -203,7 +205,7 @@ export class Connection<C extends Card | WallCard = Card> {
   }
 
   async #unpack({ packed }: PackedChanges): Promise<void> {
-    const changes = await unpack(packed);
+    const changes = await unpack<Changes>(packed);
     if (changes) this.#change(changes);
     else this.#sync(true);
   }

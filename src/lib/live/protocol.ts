@@ -35,6 +35,9 @@ export interface SyncAnswer {
   print: string;
 }
 
+/** A full one whose cards were gzipped once for the whole audience and base64; to whom, see `PackedChanges`. */
+export type PackedSync = Omit<SyncAnswer, 'cards'> & { packed: string };
+
 /** Covers (from, to] without a hole: a screen that stands at `from` misses nothing. */
 export interface Changes {
   from: Seq;
@@ -77,7 +80,10 @@ export type ActAnswer =
   { ok: true; to: Seq; card: Redacted | null } | { ok: false; refusal: Refusal; card?: Redacted };
 
 export interface ClientToServer {
-  sync: (message: SyncMessage, answer: (reply: SyncAnswer | { refusal: Refusal }) => void) => void;
+  sync: (
+    message: SyncMessage,
+    answer: (reply: SyncAnswer | PackedSync | { refusal: Refusal }) => void,
+  ) => void;
   act: (message: Act, answer: (reply: ActAnswer) => void) => void;
   focus: (message: FocusMessage, answer: (reply: { ok: true } | { refusal: Refusal }) => void) => void;
 }

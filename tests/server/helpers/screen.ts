@@ -12,6 +12,7 @@ import type {
   ClientToServer,
   FocusMessage,
   Notice,
+  PackedSync,
   Presence,
   Pulse,
   ServerToClient,
@@ -61,7 +62,7 @@ export class Screen {
     });
     this.socket.on('changes', (changes) => this.#inOrder(() => this.#change(changes)));
     this.socket.on('packed', ({ packed }) =>
-      this.#inOrder(async () => this.#change((await unpack(packed))!)),
+      this.#inOrder(async () => this.#change((await unpack<Changes>(packed))!)),
     );
     this.socket.on('pulse', (pulse) => this.#inOrder(() => this.#pulse(pulse)));
     this.socket.on('people', (people) => this.#inOrder(() => void (this.people = people)));
@@ -112,11 +113,12 @@ export class Screen {
   async sync({ everything = false } = {}): Promise<SyncAnswer> {
     const since = everything ? undefined : this.to;
     this.#syncing += 1;
-    const answer = await this.ask<SyncAnswer>('sync', since === undefined ? {} : { since }).finally(
-      () => (this.#syncing -= 1),
-    );
-    await this.#inOrder(() => this.#synced(answer));
-    return answer;
+    const answer = await this.ask<SyncAnswer | PackedSync>(
+      'sync',
+      since === undefined ? {} : { since },
+    ).finally(() => (this.#syncing -= 1));
+    await this.#inOrder(async () => this.#synced(await opened(answer)));
+    return this.syncs.at(-1)!;
   }
 
   /** One act; what the schema lets be left out may be left out here too. */
@@ -200,4 +202,10 @@ export class Screen {
     });
     return this.#queue;
   }
+}
+
+async function opened(answer: SyncAnswer | PackedSync): Promise<SyncAnswer> {
+  if (!('packed' in answer)) return answer;
+  const { packed, ...rest } = answer;
+  return { ...rest, cards: (await unpack<SyncAnswer['cards']>(packed))! };
 }

@@ -173,6 +173,24 @@ test('a large frame is packed once for the screens that asked for it, and plain 
   expect([...packed.cards]).toEqual([...plain.cards]);
 });
 
+test('the whole board is packed for the screens that asked for it, anew whenever it changes, with the same content', async () => {
+  await Promise.all(Array.from({ length: 30 }, () => bureau.dispatched()));
+  const first = await bureau.connect('coordinator', { packed: true });
+  await bureau.dispatched();
+  const [plain, packed] = await Promise.all([
+    bureau.connect('coordinator'),
+    bureau.connect('coordinator2', { packed: true }),
+  ]);
+  for (const screen of [first, packed]) {
+    const answer = screen.wire.find((frame) => /^3\d/.test(frame))!;
+    expect(answer).toContain('"packed":"');
+    expect(answer.length).toBeLessThan(JSON.stringify(plain.syncs[0]).length / 3);
+  }
+  expect(first.syncs[0]?.cards).toHaveLength(30);
+  expect(packed.syncs).toEqual(plain.syncs);
+  expect(plain.wire.some((frame) => frame.includes('"packed"'))).toBe(false);
+});
+
 test('a name that changes in the directory changes on open cards', async () => {
   const kase = await bureau.caseAt('contacted');
   const screen = await bureau.connect('coordinator');

@@ -4,6 +4,7 @@ import { BOARD_STAGES } from '../../../src/lib/domain/stages.ts';
 import type { ActAnswer } from '../../../src/lib/live/protocol.ts';
 import { cutOff, screens as screensGauge } from '../../../src/lib/server/metrics.ts';
 import { DISPATCH, EVERY, RECEIVE, startBureau, type Bureau } from '../helpers/bureau.ts';
+import { RawPolling } from '../helpers/raw-polling.ts';
 import { RawSocket } from '../helpers/raw-socket.ts';
 
 let bureau: Bureau;
@@ -230,25 +231,54 @@ test('a person in a hurry is not a flood: what is too fast is refused, and his l
   expect(screen.online).toBe(true);
 });
 
-test('D20: a reader who stalls is cut, and what waits for him goes', { timeout: 60_000 }, async () => {
+describe('D20: a reader who takes nothing', () => {
   const place = { ...RECEIVE.place, cross: '望'.repeat(60), detail: '弄'.repeat(120) };
-  await Promise.all(Array.from({ length: 1200 }, () => bureau.received({ place, title: '树'.repeat(60) })));
-  const stalled = await RawSocket.open(bureau.url, bureau.signIn('coordinator'));
-  stalled.tcp.pause();
-  for (let id = 0; id < 9; id += 1) stalled.send(`42${id}["sync",{}]`);
-  const reader = await bureau.connect('intake');
+  const fill = (count: number) =>
+    Promise.all(Array.from({ length: count }, () => bureau.received({ place, title: '树'.repeat(60) })));
   const slow = async () =>
     (await cutOff.get()).values.find(({ labels }) => labels.why === 'slow')?.value ?? 0;
-  for (let beats = 0; beats < 6; beats += 1) {
-    await bureau.dispatched();
-    await reader.reaches(bureau.store.head);
-    await bureau.live.beat();
-  }
-  expect(await slow()).toBe(1);
-  const open = (await screensGauge.get()).values.find(({ labels }) => labels.audience === 'centre');
-  expect(open?.value).toBe(1);
-  expect(reader.online).toBe(true);
-  stalled.tcp.destroy();
+  const asking = (count: number) => Array.from({ length: count }, (_, id) => `42${id}["sync",{}]`);
+
+  test(
+    'while the board is busy is cut within five seconds, and nobody else',
+    { timeout: 60_000 },
+    async () => {
+      const before = await slow();
+      const stalled = await RawPolling.open(bureau.url, bureau.signIn('coordinator'));
+      const reader = await bureau.connect('intake');
+      await fill(1600);
+      await reader.reaches(bureau.store.head);
+      for (let beats = 0; beats < 5; beats += 1) await bureau.live.beat();
+      expect(await slow()).toBe(before + 1);
+      await expect(stalled.fetch()).rejects.toThrow('the line was cut');
+      const open = (await screensGauge.get()).values.find(({ labels }) => labels.audience === 'centre');
+      expect(open?.value).toBe(1);
+      expect(reader.online).toBe(true);
+    },
+  );
+
+  test('and asks for the whole board again and again gets it once, and again when he has read it', async () => {
+    await fill(300);
+    const stalled = await RawPolling.open(bureau.url, bureau.signIn('coordinator'));
+    await stalled.send(...asking(4));
+    const answers = await stalled.fetch();
+    expect(answers.filter((answer) => answer.includes('"full":true'))).toHaveLength(1);
+    expect(answers.filter((answer) => answer.includes('"too-fast"'))).toHaveLength(3);
+    await stalled.send('429["focus",{"caseId":null,"how":"viewing"}]');
+    await stalled.fetch();
+    await stalled.send(...asking(1));
+    expect((await stalled.fetch())[0]).toContain('"full":true');
+  });
+
+  test('and presses for more of the board is cut at once', async () => {
+    await fill(300);
+    const before = await slow();
+    const stalled = await RawPolling.open(bureau.url, bureau.signIn('coordinator'));
+    await stalled.send(...asking(1));
+    await stalled.send(...asking(5));
+    expect(await slow()).toBe(before + 1);
+    await expect(stalled.fetch()).rejects.toThrow('the line was cut');
+  });
 });
 
 test('every verb is tried here', () => {

@@ -21,8 +21,8 @@ import { unpack } from '../../../src/lib/client/unpack.ts';
 async function sentTo(screen: Screen): Promise<string> {
   const frames = await Promise.all(
     screen.wire.map(async (frame) => {
-      const packed = /^2\["packed",(.*)\]$/s.exec(frame)?.[1];
-      return packed ? JSON.stringify(await unpack((JSON.parse(packed) as { packed: string }).packed)) : frame;
+      const packed = /"packed":"([^"]+)"/.exec(frame)?.[1];
+      return packed ? JSON.stringify(await unpack(packed)) : frame;
     }),
   );
   const all = frames.join('\n');

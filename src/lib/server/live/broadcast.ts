@@ -1,10 +1,10 @@
-import { gzipSync } from 'node:zlib';
 import type { CaseId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Audience } from '../../domain/redact.ts';
-import { PACK_ABOVE, type Changes, type Notice, type PackedChanges } from '../../live/protocol.ts';
+import type { Changes, Notice, PackedChanges } from '../../live/protocol.ts';
 import type { Commit } from '../store/index.ts';
 import { noticeOf } from './notices.ts';
+import { pack } from './pack.ts';
 import { Presence } from './presence.ts';
 import { ready, type Ready } from './ready.ts';
 import { everybody, packedRoom, personRoom } from './rooms.ts';
@@ -83,8 +83,8 @@ export class Broadcast {
     if (!frame) return;
     const { from, to, message } = frame;
     const rooms = everybody(tail.audience);
-    if (message.json.length > PACK_ABOVE && this.#has(packedRoom(tail.audience))) {
-      const packed = gzipSync(message.json, { level: 1 }).toString('base64');
+    const packed = this.#has(packedRoom(tail.audience)) && pack(message.json);
+    if (packed) {
       this.#io.to(rooms.pop()!).emit('packed', ready<PackedChanges>({ from, to, packed }));
     }
     this.#tell(rooms, message);

@@ -16,12 +16,19 @@ interface Load {
   sent: number;
   /** Beats for which it was too much. */
   beats: number;
+  /** An answer is under way that may be long. */
+  promised: boolean;
+  /** How often more was asked for since the last answer, though much lay unread. */
+  pressed: number;
 }
 
 /** What may wait for one reader for longer than a moment, and what may never, in characters. */
 const MUCH = 1024 * 1024;
 const FAR_TOO_MUCH = 8 * MUCH;
 const MOMENT = 4;
+/** With so many characters unread nobody is given more of the board, and whoever presses for it is cut. */
+const UNREAD = MUCH / 8;
+const PRESSED = 5;
 
 /** Cuts whoever floods the server, and whoever does not read what he is sent, before it costs the others. */
 export class Connections {
@@ -36,14 +43,28 @@ export class Connections {
   /** To be called once a second. */
   beat(): void {
     for (const [connection, load] of this.#loads) {
-      const waiting = load.queued + (connection.transport.writable ? 0 : load.sent);
+      const waiting = waitingFor(connection, load);
       load.beats = waiting > MUCH ? load.beats + 1 : 0;
       if (load.beats >= MOMENT || waiting > FAR_TOO_MUCH) cut(connection, 'slow');
     }
   }
 
+  /** Whether a reader may be given an answer of any length: one at a time, and when he has read the last. */
+  mayAsk(connection: Connection): boolean {
+    const load = this.#loads.get(connection);
+    if (!load || load.promised) return false;
+    if (waitingFor(connection, load) <= UNREAD) {
+      load.promised = true;
+      load.pressed = 0;
+      return true;
+    }
+    load.pressed += 1;
+    if (load.pressed === PRESSED) cut(connection, 'slow');
+    return false;
+  }
+
   #guard(connection: Connection): void {
-    const load: Load = { queued: 0, sent: 0, beats: 0 };
+    const load: Load = { queued: 0, sent: 0, beats: 0, promised: false, pressed: 0 };
     const packets = new Bucket(this.#allowed);
     this.#loads.set(connection, load);
     const count = () => {
@@ -55,7 +76,9 @@ export class Connections {
     countPings(connection.transport as Wire);
     connection.on('upgrade', countPings);
     connection.on('packetCreate', ({ data }: Packet) => {
-      if (typeof data === 'string') load.queued += data.length;
+      if (typeof data !== 'string') return;
+      load.queued += data.length;
+      load.promised = false;
     });
     connection.on('flush', () => {
       load.sent = load.queued;
@@ -63,6 +86,10 @@ export class Connections {
     });
     connection.once('close', () => this.#loads.delete(connection));
   }
+}
+
+function waitingFor({ transport }: Connection, { queued, sent }: Load): number {
+  return queued + (transport.writable ? 0 : sent);
 }
 
 /** At once: an orderly close would wait behind everything that is not read. */

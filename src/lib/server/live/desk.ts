@@ -5,6 +5,7 @@ import {
   syncMessage,
   type ActAnswer,
   type FocusMessage,
+  type PackedSync,
   type SyncAnswer,
 } from '../../live/protocol.ts';
 import { acts, commitSeconds } from '../metrics.ts';
@@ -21,6 +22,8 @@ const CATCH_UP = 1000;
 export interface DeskOptions {
   store: Store;
   tails: Tails;
+  /** False while the screen has yet to read what it was sent: it is given no more of the board until then. */
+  mayAsk: () => boolean;
   /** Whether the person may act, or must give his password again first, or is signed in no more. */
   touch: (seat: Seat) => 'fresh' | 'confirm' | 'ended';
   /** His hand is on a case that he sees, or on none. */
@@ -39,19 +42,20 @@ export function hearingsOf(seat: Seat, options: DeskOptions): Record<string, Hea
 
 async function sync(
   message: unknown,
-  { audience }: Seat,
-  { store, tails }: DeskOptions,
-): Promise<Ready<SyncAnswer | { refusal: Refusal }>> {
+  { audience, packed }: Seat,
+  { store, tails, mayAsk }: DeskOptions,
+): Promise<Ready<SyncAnswer | PackedSync | { refusal: Refusal }>> {
   const asked = v.safeParse(syncMessage, message);
   if (!asked.success) return refusedAnswer('bad-message');
   if (!audience) return refusedAnswer('not-allowed');
+  if (!mayAsk()) return refusedAnswer('too-fast');
   const { since } = asked.output;
   const to = tails.head;
   const changes =
     since === undefined || since < tails.renamed ? null : await store.changesSince(since, CATCH_UP);
   const tail = tails.of(audience);
   const caughtUp = changes !== null && tails.head === to;
-  return caughtUp ? tail.since(changes, to, store.now()) : tail.whole(tails.head, store.now());
+  return caughtUp ? tail.since(changes, to, store.now()) : tail.whole(tails.head, store.now(), packed);
 }
 
 async function act(

@@ -78,7 +78,7 @@ export function startLive(options: LiveOptions): Live {
   door.guard(io);
   io.on('connection', (screen) => {
     if (door.isDoubtful(screen.data)) end(screen);
-    else welcome(screen, { store, tails, touch, broadcast, ears, end });
+    else welcome(screen, { store, tails, touch, broadcast, connections, ears, end });
   });
   const stopTail = store.onCommit((commit) => {
     broadcast.take(commit);

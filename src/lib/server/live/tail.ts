@@ -2,8 +2,9 @@ import type { CaseId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Audience } from '../../domain/redact.ts';
 import { Print } from '../../live/print.ts';
-import type { Changes, Pulse, Seq, SyncAnswer } from '../../live/protocol.ts';
+import type { Changes, PackedSync, Pulse, Seq, SyncAnswer } from '../../live/protocol.ts';
 import type { Change } from '../store/index.ts';
+import { pack } from './pack.ts';
 import { ready, Ready } from './ready.ts';
 
 export type Moved = Changes['moved'][number];
@@ -24,7 +25,8 @@ export class Tail {
   readonly #moved = new Map<CaseId, Moved>();
   /** How far the audience was told, by changes or a pulse. */
   #told: Seq;
-  #whole: string | undefined;
+  /** All cards as one text, as long as none changes. */
+  #whole: { json: string; packed?: string | undefined } | undefined;
 
   constructor(audience: Audience, told: Seq) {
     this.audience = audience;
@@ -82,10 +84,15 @@ export class Tail {
     return ready({ to, now, print: this.#print.toString() });
   }
 
-  /** Everything that the audience sees at `to`. */
-  whole(to: Seq, now: Moment): Ready<SyncAnswer> {
-    this.#whole ??= this.#cardsOf(this.#cards.keys());
-    return this.#answer({ to, now, full: true, gone: [] }, this.#whole);
+  /** Everything that the audience sees at `to`; gzipped, once for all, for screens that unpack it. */
+  whole(to: Seq, now: Moment, packed: boolean): Ready<SyncAnswer | PackedSync> {
+    const head = { to, now, full: true, gone: [] };
+    this.#whole ??= { json: this.#cardsOf(this.#cards.keys()) };
+    if (packed) this.#whole.packed ??= pack(this.#whole.json);
+    if (packed && this.#whole.packed) {
+      return ready<PackedSync>({ ...head, print: this.#print.toString(), packed: this.#whole.packed });
+    }
+    return this.#answer(head, this.#whole.json);
   }
 
   /** What the audience sees differently at `to` from where the changes began. */

@@ -1,19 +1,24 @@
 import { screens } from '../metrics.ts';
 import type { Broadcast } from './broadcast.ts';
+import type { Connections } from './connections.ts';
 import { hearingsOf, type DeskOptions } from './desk.ts';
 import type { Ears } from './hear.ts';
 import { ready } from './ready.ts';
 import { roomsOf } from './rooms.ts';
 import type { Screen } from './types.ts';
 
-export interface WelcomeOptions extends Omit<DeskOptions, 'focus' | 'end'> {
+export interface WelcomeOptions extends Omit<DeskOptions, 'mayAsk' | 'focus' | 'end'> {
   broadcast: Broadcast;
+  connections: Connections;
   ears: Ears;
   end: (screen: Screen) => void;
 }
 
 /** Gives a screen its place: hears it, and lets it hear what its audience may. */
-export function welcome(screen: Screen, { broadcast, ears, end, ...options }: WelcomeOptions): void {
+export function welcome(
+  screen: Screen,
+  { broadcast, connections, ears, end, ...options }: WelcomeOptions,
+): void {
   const { presence } = broadcast;
   const { audience, packed, reader } = screen.data;
   const { id: person } = reader.actor;
@@ -28,7 +33,8 @@ export function welcome(screen: Screen, { broadcast, ears, end, ...options }: We
         : presence.set(screen.id, { person, name, audience, caseId, how });
     if (changed) broadcast.peopleChanged();
   };
-  ears.open(screen, hearingsOf(screen.data, { ...options, focus, end: () => end(screen) }));
+  const mayAsk = () => connections.mayAsk(screen.conn);
+  ears.open(screen, hearingsOf(screen.data, { ...options, mayAsk, focus, end: () => end(screen) }));
   screens.inc(label);
   screen.on('disconnect', () => {
     screens.dec(label);
