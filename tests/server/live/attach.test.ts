@@ -1,15 +1,19 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount } from '../../../src/lib/server/auth/accounts.ts';
+import { followOthers } from '../../../src/lib/server/auth/others.ts';
 import { signIn, signOut, switchRole } from '../../../src/lib/server/auth/sign-in.ts';
 import { createWallKey, pairWall, revokeWall } from '../../../src/lib/server/auth/walls.ts';
 import { attach } from '../../../src/lib/server/live.ts';
 import { getStore, openStore, type Store } from '../../../src/lib/server/store/index.ts';
+import { write } from '../../../src/lib/server/write.ts';
 import { accept, DISPATCH, idOf, MINUTE, NINE, RECEIVE, Screen, type PersonName } from '../helpers/bureau.ts';
 import { DIRECTORY } from '../helpers/directory.ts';
 
@@ -103,6 +107,50 @@ test('S6: a wall whose key is taken back goes dark', async () => {
   await screen.ended();
   await expect(opened(`wall=${paired.token}`, { as: 'wall' })).rejects.toThrow('session-ended');
 });
+
+test('S6: what another process takes away, a sign-in, an account, a wall or a role, closes here and nothing else does', async () => {
+  const [intake, other, head, stays] = await Promise.all([
+    signedIn('intake'),
+    signedIn('jc2.staff'),
+    signedIn('jc1.head'),
+    signedIn('coordinator'),
+  ]);
+  const { key } = await createWallKey(store, { name: '大厅' });
+  const paired = await pairWall(store, { key, address: '127.0.0.1' });
+  if (!paired.ok) throw new Error(paired.why);
+  const stop = await followOthers(store);
+  const wall = `wall=${paired.token}`;
+  const lost = await Promise.all([
+    opened(intake.cookie),
+    opened(other.cookie),
+    opened(head.cookie),
+    opened(wall, { as: 'wall' }),
+  ]);
+  const open = await opened(stays.cookie);
+  const rights = [
+    ['session', intake.session.id],
+    ['account', idOf('jc2.staff')],
+    ['wall', paired.wall.id],
+    ['staff', head.session.id],
+  ];
+  const script = join(import.meta.dirname, '../helpers/other-hand.ts');
+  await promisify(execFile)(process.execPath, [script, dataDir, String(now), JSON.stringify(rights)]);
+  await Promise.all(lost.map((screen) => screen.ended()));
+  const heard = lost.map(({ wire }) => wire.length);
+
+  const actor = { id: idOf('intake'), role: 'intake', unit: null } as const;
+  const register = (index: number) =>
+    write(actor, { id: `after-the-end-${index}`, caseId: null, moves: 0, commands: [RECEIVE] }, store);
+  await Promise.all(Array.from({ length: 100 }, (_, index) => register(index)));
+  await open.reaches(store.head);
+  expect(open.cards.size).toBe(100);
+  expect(lost.map(({ wire }) => wire.length)).toEqual(heard);
+  for (const cookie of [intake.cookie, other.cookie]) {
+    await expect(opened(cookie)).rejects.toThrow('session-ended');
+  }
+  await expect(opened(wall, { as: 'wall' })).rejects.toThrow('session-ended');
+  stop();
+}, 60_000);
 
 test('it joins a server once, signs the head, and leaves it before the store is closed', async () => {
   await Promise.all([attach(), attach()]);

@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { eq, isNull } from 'drizzle-orm';
 import type { Moment } from '../../domain/clocks.ts';
 import type { PersonRole } from '../../domain/directory.ts';
 import { HOUR, MINUTE } from '../../domain/policy.ts';
-import { accountSessions } from '../store/accounts.ts';
+import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
 import type { Session } from './auth.ts';
 import { revoked } from './revocations.ts';
@@ -77,6 +77,35 @@ export function recall(session: Session, now: Moment): Session | null {
   if (now >= endsAt({ role, expiresAt, touchedAt })) return null;
   present().set(session.id, { role, expiresAt, touchedAt, storedAt: session.touchedAt });
   return { ...session, touchedAt };
+}
+
+/**
+ * Looks at what is stored of every session that this process knows, in one query: those that another process ended or
+ * gave another role close here, and what was touched there counts here.
+ */
+export async function compareStored(store: Store, now: Moment): Promise<void> {
+  const known = [...present()];
+  if (known.length === 0) return;
+  const rows = await store.read
+    .select({
+      id: accountSessions.id,
+      role: accountSessions.role,
+      touchedAt: accountSessions.touchedAt,
+    })
+    .from(accountSessions)
+    .innerJoin(accounts, eq(accounts.person, accountSessions.person))
+    .where(isNull(accounts.disabledAt));
+  const stored = new Map(rows.map((row) => [row.id, row]));
+  for (const [id, held] of known) {
+    if ('endedAt' in held) continue;
+    const row = stored.get(id);
+    if (!row) end(id, now);
+    else {
+      held.touchedAt = Math.max(held.touchedAt, row.touchedAt);
+      if (held.role !== row.role) revoked({ sessionId: id });
+      held.role = row.role;
+    }
+  }
 }
 
 /** A session is over: nothing that was read before may bring it back, and what it has open closes. */

@@ -1,6 +1,7 @@
 import type { Directory, Person } from '../../domain/directory.ts';
 import type { Store } from '../store/index.ts';
 import { endOverdue } from './idle.ts';
+import { followOthers } from './others.ts';
 import { revoked } from './revocations.ts';
 import { setupCode } from './setup.ts';
 
@@ -8,6 +9,7 @@ import { setupCode } from './setup.ts';
 export async function startAuth(store: Store): Promise<void> {
   setInterval(() => endOverdue(store.now()), 1000).unref();
   followDirectory(store);
+  await followOthers(store);
   const code = await setupCode(store);
   if (code) console.log(`Nobody has an account yet. Open /setup and give this one-time code: ${code}`);
 }

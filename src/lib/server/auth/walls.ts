@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Actor } from '../../domain/directory.ts';
 import { MINUTE } from '../../domain/policy.ts';
@@ -114,6 +114,15 @@ export async function listWalls(store: Store): Promise<ListedWall[]> {
     .where(isNull(wallDevices.revokedAt))
     .orderBy(asc(wallDevices.pairedAt));
   return rows.map(({ id, name, pairedAt, seenAt, address }) => ({ id, name, pairedAt, seenAt, address }));
+}
+
+/** Every wall that may look no more. */
+export async function revokedWalls(store: Store): Promise<Wall['id'][]> {
+  const rows = await store.read
+    .select({ id: wallDevices.id })
+    .from(wallDevices)
+    .where(isNotNull(wallDevices.revokedAt));
+  return rows.map(({ id }) => id);
 }
 
 export async function renameWall(store: Store, by: Actor, id: string, name: string): Promise<void> {

@@ -53,6 +53,7 @@ export class BoardStore implements Store {
   readonly #reads: LedgerReads;
   readonly #group: GroupCommit;
   readonly #listeners = new Set<(commit: Commit) => void>();
+  readonly #foreignListeners = new Set<() => void>();
   readonly #parts: Parts;
   #closing: Promise<void> | null = null;
   #whenClosed: () => void = () => {};
@@ -64,7 +65,11 @@ export class BoardStore implements Store {
     this.now = parts.now;
     this.#memory = parts.memory;
     this.#reads = new LedgerReads(parts.reader);
-    this.#group = new GroupCommit({ ...parts, publish: (commit) => this.#publish(commit) });
+    this.#group = new GroupCommit({
+      ...parts,
+      publish: (commit) => this.#tell(this.#listeners, commit),
+      onForeignWrite: () => this.#tell(this.#foreignListeners),
+    });
   }
 
   get open(): ReadonlyMap<CaseId, Case> {
@@ -89,6 +94,11 @@ export class BoardStore implements Store {
   onCommit(listener: (commit: Commit) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onForeignWrite(listener: () => void): () => void {
+    this.#foreignListeners.add(listener);
+    return () => this.#foreignListeners.delete(listener);
   }
 
   changesSince(since: Seq, most: number): Promise<Change[] | null> {
@@ -204,10 +214,10 @@ export class BoardStore implements Store {
     return attempt(() => bureauOf(this.#reads, at));
   }
 
-  #publish(commit: Commit): void {
-    for (const listener of this.#listeners) {
+  #tell<News extends unknown[]>(listeners: Iterable<(...news: News) => void>, ...news: News): void {
+    for (const listener of listeners) {
       try {
-        listener(commit);
+        listener(...news);
       } catch (error) {
         this.#parts.onError(error);
       }

@@ -34,6 +34,8 @@ export interface GroupCommitOptions {
   ledger: LedgerReads;
   patience: number;
   publish: (commit: Commit) => void;
+  /** Another process wrote, whatever it was. */
+  onForeignWrite: () => void;
   onError: (error: unknown) => void;
 }
 
@@ -51,15 +53,17 @@ export class GroupCommit {
   readonly #works: Work[] = [];
   #draining: Promise<void> | null = null;
   #closed = false;
-  #dataVersion: unknown;
+  /** SQLite's count of what other connections wrote: as seen last, and as the ledger was taken in. */
+  #seen: unknown;
+  #takenIn: unknown;
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
     this.#write = committer(options.client);
     this.#begin = options.client.prepare('begin immediate');
     this.#look = options.client.prepare('pragma data_version').pluck();
-    this.#dataVersion = this.#look.get();
-    this.#timer = setInterval(() => this.#catchUp(), LOOK).unref();
+    this.#seen = this.#takenIn = this.#look.get();
+    this.#timer = setInterval(() => this.#lookAround(), LOOK).unref();
   }
 
   /** Decides in the next group; resolves with what `decide` answered once it is stored, or with `refused`. */
@@ -179,21 +183,32 @@ export class GroupCommit {
     if (client.inTransaction) client.exec(how);
   }
 
-  /** The tail: takes in and publishes what another process wrote. */
-  #catchUp(): void {
-    if (this.#draining) return;
-    const { client, memory, onError } = this.#options;
+  /** The tail: whatever another process wrote is told, and its part of the ledger taken in and published. */
+  #lookAround(): void {
+    const { onError, onForeignWrite } = this.#options;
     try {
       const dataVersion = this.#look.get();
-      if (dataVersion === this.#dataVersion) return;
+      // While groups are written they take in the ledger themselves.
+      if (dataVersion !== this.#takenIn && !this.#draining) this.#catchUp(dataVersion);
+      if (dataVersion === this.#seen) return;
+      this.#seen = dataVersion;
+      onForeignWrite();
+    } catch (error) {
+      if (!isBusy(error)) onError(error);
+    }
+  }
+
+  #catchUp(dataVersion: unknown): void {
+    const { client, memory } = this.#options;
+    try {
       client.exec('begin');
       const foreign = memory.catchUp();
       this.#end('commit');
-      this.#dataVersion = dataVersion;
+      this.#takenIn = dataVersion;
       if (foreign) this.#publish(foreign);
     } catch (error) {
       this.#end('rollback');
-      if (!isBusy(error)) onError(error);
+      throw error;
     }
   }
 

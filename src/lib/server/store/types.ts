@@ -31,6 +31,8 @@ export interface Store {
    * within a quarter of a second. Returns how to stop.
    */
   onCommit(listener: (commit: Commit) => void): () => void;
+  /** Calls `listener` within a quarter of a second after another process wrote anything at all. Returns how to stop. */
+  onForeignWrite(listener: () => void): () => void;
   /**
    * What changed in (since, head], a row a case; null when that is more than `most` events, or `since` is no position
    * of this ledger: send everything then. Already settled when it returns, so `head` is its `to`.
