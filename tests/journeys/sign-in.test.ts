@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type APIRequestContext, type Browser, type Page } from '@playwright/test';
 
@@ -269,7 +270,8 @@ test.describe('on the screen', () => {
   }) => {
     await signIn(page, 'admin');
     await page.goto('/admin/walls');
-    await page.getByLabel('名称').first().fill('受理大厅东墙');
+    const name = `受理大厅东墙 ${randomUUID().slice(0, 4)}`;
+    await page.getByLabel('名称').first().fill(name);
     await page.getByRole('button', { name: '生成配对码' }).click();
     const link = (await page.getByText(/\/wall#/).textContent()) ?? '';
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
@@ -292,7 +294,7 @@ test.describe('on the screen', () => {
     expect((await context.request.get('/board/__data.json')).status()).toBe(401);
 
     await page.reload();
-    await page.getByRole('button', { name: '取消“受理大厅东墙”的配对' }).click();
+    await page.getByRole('button', { name: `取消配对“${name}”` }).click();
     await expect(page.getByText('已取消配对')).toBeVisible();
     await wall.reload();
     await expect(wall.getByRole('button', { name: '配对' })).toBeVisible();

@@ -117,6 +117,22 @@ describe('a paired wall', () => {
     expect(await reader(bureau, `wall=${first.token}`)).toBeNull();
   });
 
+  test('is numbered when another carries its name, and keeps its own when it is given again', async () => {
+    const bureau = await openBureau();
+    const first = await paired(bureau, '大屏');
+    const second = await paired(bureau, '大屏');
+    const third = await paired(bureau, '西墙');
+    expect(second.wall.name).toBe('大屏 2');
+    await renameWall(bureau.store, ADMIN, third.wall.id, '大屏');
+    await renameWall(bureau.store, ADMIN, second.wall.id, '大屏 2');
+    expect((await listWalls(bureau.store)).map(({ name }) => name)).toEqual(['大屏', '大屏 2', '大屏 3']);
+    await revokeWall(bureau.store, ADMIN, first.wall.id);
+    expect((await paired(bureau, '大屏')).wall.name).toBe('大屏');
+    const long = '受'.repeat(40);
+    await paired(bureau, long);
+    expect((await paired(bureau, long)).wall.name).toBe(`${'受'.repeat(38)} 2`);
+  });
+
   test('in a browser where somebody is signed in too, each page says as whom it comes', async () => {
     const bureau = await openBureau();
     await bureau.account('coordinator', ['coordinator']);

@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Actor } from '../../domain/directory.ts';
 import { MINUTE } from '../../domain/policy.ts';
 import { wallDevices, wallKeys } from '../store/accounts.ts';
-import type { Store } from '../store/index.ts';
+import type { Db, Store } from '../store/index.ts';
 import { doneBy, type Wrong } from './accounts.ts';
 import { writeAudit } from './audit.ts';
 import { makeCode, plainCode } from './codes.ts';
@@ -83,11 +83,10 @@ export function pairWall(
       if (replaces !== undefined) {
         await db.update(wallDevices).set({ revokedAt: now }).where(eq(wallDevices.id, replaces));
       }
-      await db
-        .insert(wallDevices)
-        .values({ ...halves, name: found.name, pairedAt: now, seenAt: now, address });
+      const name = await ownName(db, found.name, halves.id);
+      await db.insert(wallDevices).values({ ...halves, name, pairedAt: now, seenAt: now, address });
       await writeAudit(db, { at: now, what: 'wall-paired', subject: halves.id, address });
-      return { ok: true, token, wall: { id: halves.id, name: found.name } };
+      return { ok: true, token, wall: { id: halves.id, name } };
     });
   });
 }
@@ -130,7 +129,7 @@ export async function renameWall(store: Store, by: Actor, id: string, name: stri
   await store.transact(async (db) => {
     await db
       .update(wallDevices)
-      .set({ name: nameOf(name) })
+      .set({ name: await ownName(db, nameOf(name), id) })
       .where(eq(wallDevices.id, id));
     await writeAudit(db, { at: now, what: 'wall-renamed', ...doneBy(by), subject: id });
   });
@@ -148,6 +147,20 @@ export async function revokeWall(store: Store, by: Actor, id: string): Promise<v
 
 function hashOf(key: string): string {
   return sha256(plainCode(key));
+}
+
+/** The name, numbered where another monitor that may still look carries it: two alike cannot be told apart. */
+async function ownName(db: Db, name: string, id: Wall['id']): Promise<string> {
+  const others = await db
+    .select({ name: wallDevices.name })
+    .from(wallDevices)
+    .where(and(isNull(wallDevices.revokedAt), ne(wallDevices.id, id)));
+  const taken = new Set(others.map((other) => other.name));
+  let own = name;
+  for (let nth = 2; taken.has(own); nth++) {
+    own = `${name.slice(0, LONGEST_WALL_NAME - 1 - String(nth).length)} ${nth}`;
+  }
+  return own;
 }
 
 function nameOf(typed: string): string {
