@@ -183,6 +183,41 @@ describe('D4 an act that is sent again', () => {
     ]);
   });
 
+  it('but for another case is refused in words, in one tick, later and after a restart', async () => {
+    const store = await newStore();
+    const [one, other] = [await dispatched(store), await dispatched(store)];
+    const note = (caseId: number | null) => ({
+      ...{ id: 'used-by-one-case', caseId, moves: one.moves },
+      commands: [caseId === null ? TREE : { type: 'note', text: '已备锯。' }],
+    });
+    const refused = { ok: false, refusal: { code: 'bad-message', field: 'id' } };
+    const { head } = store;
+    const together = await Promise.all(
+      [one.id, other.id, null].map((id) => write(COORDINATOR, note(id), store)),
+    );
+    expect(together.map(({ ok }) => ok)).toEqual([true, false, false]);
+    expect(together[1]).toEqual(refused);
+    expect(await write(COORDINATOR, note(other.id), store)).toEqual(refused);
+    await store.close();
+    const again = await opening({ dataDir: store.dataDir });
+    expect(await write(COORDINATOR, note(other.id), again)).toEqual(refused);
+    expect(await write(COORDINATOR, note(null), again)).toEqual(refused);
+    accepted(await write(COORDINATOR, note(one.id), again));
+    expect(again.head).toBe(head + 1);
+  });
+
+  it('of another program for another case is refused here', async () => {
+    const here = await newStore();
+    const [one, other] = [await dispatched(here), await dispatched(here)];
+    const note = (caseId: number) => ({
+      ...{ id: 'used-by-one-case', caseId, moves: one.moves },
+      commands: [{ type: 'note', text: '已备锯。' }],
+    });
+    const there = await opening({ dataDir: here.dataDir });
+    accepted(await write(HEAD, note(one.id), there));
+    expect(await write(HEAD, note(other.id), here)).toMatchObject({ refusal: { field: 'id' } });
+  });
+
   it('and was refused is decided anew', async () => {
     const store = await newStore();
     const kase = await received(store);

@@ -52,6 +52,8 @@ export class Draft {
   readonly #ledger: LedgerReads;
   /** Registering act → the case that it made. */
   readonly #registered = new Map<string, CaseId>();
+  /** `actKey` → the case that took the act. */
+  readonly #takers = new Map<number, CaseId>();
   readonly #counts = new Map<string, number>();
   /** Cases off the board that somebody asked for. */
   readonly #seen = new Map<CaseId, Standing | null>();
@@ -81,14 +83,25 @@ export class Draft {
       const registered = this.#registered.get(`${by} ${act}`) ?? this.#ledger.registeredBy(by, act);
       return registered === undefined ? null : this.caseOf(registered);
     }
+    return this.#took(id, by, act) ? this.caseOf(id) : null;
+  }
+
+  /** Whether another case on the board took this act of this actor, also earlier in this group. */
+  tookElsewhere(by: UserId, act: string, id: CaseId | null): boolean {
+    const key = actKey(by, act);
+    const elsewhere = this.#takers.get(key) ?? this.#memory.takers.get(key);
+    return elsewhere !== undefined && elsewhere !== id && this.#took(elsewhere, by, act);
+  }
+
+  #took(id: CaseId, by: UserId, act: string): boolean {
     const key = actKey(by, act);
     const touched = this.cases.get(id);
     const standing = touched ? touched.before : this.#standing(id);
-    if (!touched?.acts.includes(key) && !standing?.acts.includes(key)) return null;
-    const took =
+    if (!touched?.acts.includes(key) && !standing?.acts.includes(key)) return false;
+    return (
       this.rows.some((row) => row.caseId === id && row.by === by && row.act === act) ||
-      (standing !== null && this.#ledger.took(standing.lastSeq, by, act));
-    return took ? this.caseOf(id) : null;
+      (standing !== null && this.#ledger.took(standing.lastSeq, by, act))
+    );
   }
 
   isImported(source: string, sourceId: string): boolean {
@@ -159,7 +172,7 @@ export class Draft {
       all.push(...acts);
       return { kase: after, lastSeq, acts: all };
     });
-    this.#memory.moveTo(this.head, this.#hash, this.bureau, changed);
+    this.#memory.moveTo(this.head, this.#hash, this.bureau, changed, this.#takers);
   }
 
   /** The cases after each event; throws before anything is added. */
@@ -210,7 +223,9 @@ export class Draft {
       hash: '',
     });
     const acts = earlier?.acts ?? [];
-    acts.push(actKey(by, act));
+    const key = actKey(by, act);
+    acts.push(key);
+    this.#takers.set(key, caseId);
     this.cases.set(caseId, { before: standing, after, lastSeq: this.head, acts });
     if (event.type === 'received') this.#registered.set(`${by} ${act}`, caseId);
     if (event.type === 'imported') {

@@ -14,6 +14,9 @@ const NO_CASE = { id: 0, number: '' };
 export function decideWrite(draft: Draft, actor: Actor, act: Act, now: Moment): Written {
   const repeated = draft.repeated(actor.id, act.id, act.caseId);
   if (repeated) return { ok: true, to: draft.head, kase: repeated };
+  if (draft.tookElsewhere(actor.id, act.id, act.caseId)) {
+    return { ok: false, refusal: { code: 'bad-message', field: 'id' } };
+  }
   const registers = act.caseId === null;
   const kase = registers ? null : draft.caseOf(act.caseId!);
   const { policy, calendar, directory } = draft.bureau;

@@ -29,6 +29,8 @@ export class Memory {
   readonly open = new Map<CaseId, Case>();
   /** The same cases with what the write path has to know. */
   readonly standings = new Map<CaseId, Standing>();
+  /** `actKey` → the case on the board that took the act. */
+  readonly takers = new Map<number, CaseId>();
   head: Seq = 0;
   hash = GENESIS;
   nextId: CaseId = 1;
@@ -49,6 +51,7 @@ export class Memory {
     for (const row of this.#ledger.ofOpenCases()) {
       standing = standingAfter(standing?.kase.id === row.caseId ? standing : null, row, this.#ledger);
       this.#put(standing);
+      this.takers.set(standing.acts.at(-1)!, row.caseId);
     }
     const last = this.#ledger.last();
     this.head = last?.seq ?? 0;
@@ -68,6 +71,7 @@ export class Memory {
     const changes: CommitChange[] = [];
     const parts = new Set<Bureau>();
     const latest = new Map<CaseId, Standing>();
+    const takers = new Map<number, CaseId>();
     let { head, hash, bureau } = this;
     for (const row of this.#ledger.after(from)) {
       ({ seq: head, hash } = row);
@@ -81,13 +85,15 @@ export class Memory {
       const event = eventOf(row, texts);
       const before = latest.get(row.caseId) ?? this.standing(row.caseId, from);
       const kase = fold(before?.kase ?? null, event);
-      const acts = [...(before?.acts ?? []), actKey(row.by, row.act)];
+      const key = actKey(row.by, row.act);
+      const acts = [...(before?.acts ?? []), key];
+      takers.set(key, row.caseId);
       latest.set(kase.id, { kase, lastSeq: row.seq, acts });
       const after = readAudiences(row.audiences);
       const earlier = row.audiencesBefore === null ? after : readAudiences(row.audiencesBefore);
       changes.push({ seq: row.seq, event, kase, before: earlier, after });
     }
-    this.moveTo(head, hash, bureau, latest.values());
+    this.moveTo(head, hash, bureau, latest.values(), takers);
     return { from, to: head, changes, bureau: [...parts] };
   }
 
@@ -96,11 +102,18 @@ export class Memory {
     return this.standings.get(id) ?? standingOf(this.#ledger, id, upTo);
   }
 
-  /** Becomes the state of a later position, with the cases that changed until then. */
-  moveTo(head: Seq, hash: string, bureau: BureauState, changed: Iterable<Standing>): void {
+  /** Becomes the state of a later position, with the cases that changed until then and the acts that they took. */
+  moveTo(
+    head: Seq,
+    hash: string,
+    bureau: BureauState,
+    changed: Iterable<Standing>,
+    takers: ReadonlyMap<number, CaseId>,
+  ): void {
     this.head = head;
     this.hash = hash;
     this.bureau = bureau;
+    for (const [key, id] of takers) this.takers.set(key, id);
     for (const standing of changed) {
       this.#put(standing);
       this.#count(standing.kase);
@@ -122,6 +135,7 @@ export class Memory {
     } else {
       this.open.delete(kase.id);
       this.standings.delete(kase.id);
+      for (const key of standing.acts) if (this.takers.get(key) === kase.id) this.takers.delete(key);
     }
   }
 
