@@ -106,7 +106,7 @@ const payload = fc.oneof(
 const event = fc
   .tuple(
     fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom('sync', 'act', 'focus') },
+      { weight: 6, arbitrary: fc.constantFrom('sync', 'act', 'focus', 'where') },
       fc.constantFrom('__proto__', 'constructor', 'toString', '', '\u0000', 'changes', 'pulse', 'join'),
       fc.string({ maxLength: 20 }).map((word) => `x${word}`),
     ),

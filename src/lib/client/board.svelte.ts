@@ -225,20 +225,10 @@ export class Board {
     this.#pending = this.#pending.filter((one) => !over.includes(one));
   }
 
-  /**
-   * Says what became of a case that this person was about to move when it left his sight. The server alone knows: an
-   * act that names the `moves` of before can only be refused, with the moment and the new unit.
-   */
-  async lose(
-    { caseId, number, moves }: Pick<Asking, 'caseId' | 'number' | 'moves'>,
-    column: Column,
-  ): Promise<void> {
-    const { connection, me } = this.desk;
-    const answer = await connection.act({
-      ...{ id: crypto.randomUUID(), caseId, moves },
-      commands: [{ type: 'accept', handler: me.id }],
-    });
-    if (!answer.ok) this.refused.set(caseId, { caseId, number, refusal: answer.refusal, column });
+  /** Says what became of a case that this person was about to move when it left his sight: the server alone knows. */
+  async lose({ caseId, number }: Pick<Asking, 'caseId' | 'number'>, column: Column): Promise<void> {
+    const refusal = (await this.desk.connection.where(caseId)) ?? { code: 'stale' };
+    this.refused.set(caseId, { caseId, number, refusal, column });
   }
 
   #succeed(

@@ -146,6 +146,12 @@ export class Connection<C extends Card | WallCard = Card> {
     this.#sendFocus(this.#focus);
   }
 
+  /** Where a case went that has left this screen, as the server tells this person; undefined when it does not answer. */
+  async where(caseId: CaseId): Promise<Refusal | undefined> {
+    const asked = this.#socket?.timeout(ANSWER_WITHIN).emitWithAck('where', { caseId });
+    return (await asked?.catch(() => undefined))?.refusal;
+  }
+
   /** Calls `told` with each notice for this person, until the returned function is called. */
   onNotice(told: (notice: Notice) => void): () => void {
     this.#noticed.push(told);

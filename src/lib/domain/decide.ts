@@ -18,6 +18,7 @@ import { decideAcknowledgeUrge, decideUrge } from './commands/urge.ts';
 import { decideReject, decideVerify } from './commands/verify.ts';
 import { decideDecideWaive, decideRequestWaive } from './commands/waive.ts';
 import type { Context, Made, Outcome } from './decision.ts';
+import type { Actor } from './directory.ts';
 import type { CaseEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { refuse, type Refusal } from './refusals.ts';
@@ -120,25 +121,32 @@ function mayEnter(
   context: Context,
 ): { refusal: Refusal } | null {
   const { actor } = context;
-  if (!kase) return refuse('not-found');
-  if (!maySee(kase, actor)) return passedOn(kase, context);
+  if (!kase || !maySee(kase, actor)) return whereabouts(kase, context);
   if (mayDo(kase, actor, first.type) === 'not-allowed') return refuse('not-allowed', { command: 0 });
-  if (act.moves === kase.moves) return null;
-  const { at, verb } = kase.lastMove;
-  return refuse('stale', { by: nameOf(kase.lastMove.by, context), at, verb, unit: kase.unit });
+  return act.moves === kase.moves ? null : whereabouts(kase, context);
 }
 
-function passedOn(kase: Case, { actor }: Context): { refusal: Refusal } {
+/**
+ * What somebody hears of a case that was moved before he moved it: who did what and when; if he may not see it any more,
+ * where it went, as far as his unit held it; else the same as for a case that is absent.
+ */
+export function whereabouts(
+  kase: Case | null,
+  { actor, directory }: Pick<Context, 'actor' | 'directory'>,
+): { refusal: Refusal } {
+  if (!kase) return refuse('not-found');
+  if (!maySee(kase, actor)) return passedOn(kase, actor);
+  const { by, at, verb } = kase.lastMove;
+  return refuse('stale', { by: directory.people.get(by)?.name ?? '', at, verb, unit: kase.unit });
+}
+
+function passedOn(kase: Case, actor: Actor): { refusal: Refusal } {
   const held =
     actor.unit !== null &&
     actor.unit !== kase.against &&
     kase.holdings.some(({ unit }) => unit === actor.unit);
   if (!held) return refuse('not-found');
   return refuse('passed-on', { number: kase.number, at: kase.lastMove.at, unit: kase.unit });
-}
-
-function nameOf(person: UserId, { directory }: Context): string {
-  return directory.people.get(person)?.name ?? '';
 }
 
 /** 代录: the handler for whom the centre records; a confidential case's contact is the centre's own. */

@@ -22,6 +22,10 @@ export const focusMessage = v.strictObject({
 });
 export type FocusMessage = v.InferOutput<typeof focusMessage>;
 
+/** Where a case went that this person saw a moment ago. */
+export const whereMessage = v.strictObject({ caseId });
+export type WhereMessage = v.InferOutput<typeof whereMessage>;
+
 export const actMessage = act;
 
 /** What a screen holds after a sync: everything when `full`, else what changed since. */
@@ -85,6 +89,8 @@ export interface ClientToServer {
     answer: (reply: SyncAnswer | PackedSync | { refusal: Refusal }) => void,
   ) => void;
   act: (message: Act, answer: (reply: ActAnswer) => void) => void;
+  /** Answered as an act would be that was to move the case as it stood before. */
+  where: (message: WhereMessage, answer: (reply: { refusal: Refusal }) => void) => void;
   focus: (message: FocusMessage, answer: (reply: { ok: true } | { refusal: Refusal }) => void) => void;
 }
 

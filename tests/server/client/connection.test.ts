@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { CaseId } from '../../../src/lib/domain/case.ts';
 import { printOf } from '../../../src/lib/live/print.ts';
-import { MINUTE, RECEIVE, startBureau, type Bureau, type Who } from '../helpers/bureau.ts';
+import { MINUTE, reassign, RECEIVE, startBureau, type Bureau, type Who } from '../helpers/bureau.ts';
 import { closePages, compilePages, Page } from '../helpers/page.ts';
 
 let bureau: Bureau;
@@ -74,6 +74,17 @@ test('a message that got lost is noticed by the pulse, when nothing else happens
   await bureau.tick(10_000);
   await untilAgreed(page);
   expect(page.connection.lastTruth).toBe(bureau.now);
+});
+
+test('where a case went that left the screen is asked of the server, and while the line is down of nobody', async () => {
+  const page = await open('jc1.staff');
+  const kase = await bureau.dispatched();
+  await vi.waitFor(() => expect(page.connection.cards.all.has(kase.id)).toBe(true));
+  await bureau.do('coordinator', kase, reassign('JC2'));
+  await vi.waitFor(() => expect(page.connection.cards.all.size).toBe(0));
+  expect(await page.connection.where(kase.id)).toMatchObject({ code: 'passed-on', unit: 'JC2' });
+  page.connection.close();
+  expect(await page.connection.where(kase.id)).toBeUndefined();
 });
 
 test('an act asked while the line is down is done once it is back, and once only', async () => {

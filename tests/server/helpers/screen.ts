@@ -144,6 +144,11 @@ export class Screen {
     return this.ask('focus', { caseId, how });
   }
 
+  /** Where a case went that this screen showed. */
+  where(caseId: CaseId): Promise<{ refusal: Refusal }> {
+    return this.ask('where', { caseId });
+  }
+
   /** Any message at all, and what is answered. */
   async ask<T>(event: string, ...parts: unknown[]): Promise<T> {
     const emit = this.socket.emitWithAck.bind(this.socket) as (

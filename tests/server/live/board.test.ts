@@ -115,6 +115,47 @@ test('a worker drags a card that was just reassigned: refused passed-on with num
   expect(wire).not.toContain(kase.title);
 });
 
+test('whose case has gone is told where to, who still sees it how it was moved, and everybody else no more than that it is absent', async () => {
+  const kase = await bureau.dispatched();
+  bureau.now += 60_000;
+  await bureau.do('coordinator', kase, reassign('KS1'));
+  const [held, centre, stranger, wall, admin] = await Promise.all(
+    (['jc1.staff', 'intake', 'jc2.staff', 'wall', 'admin'] as const).map((who) =>
+      bureau.connect(who, { sync: false }),
+    ),
+  );
+  const { head } = bureau.store;
+  const { number } = kase;
+  expect(await held!.where(kase.id)).toEqual({
+    refusal: { code: 'passed-on', number, at: bureau.now, unit: 'KS1' },
+  });
+  expect(await centre!.where(kase.id)).toEqual({
+    refusal: {
+      ...{ code: 'stale', by: PEOPLE.coordinator.name, at: bureau.now },
+      ...{ verb: 'reassigned', unit: 'KS1' },
+    },
+  });
+  expect(await stranger!.where(kase.id)).toEqual({ refusal: { code: 'not-found' } });
+  expect(await stranger!.where(999)).toEqual({ refusal: { code: 'not-found' } });
+  for (const screen of [wall, admin]) {
+    expect(await screen!.where(kase.id)).toEqual({ refusal: { code: 'not-allowed' } });
+  }
+  expect(await held!.ask('where', { caseId: '1' })).toEqual({ refusal: { code: 'bad-message' } });
+  expect(bureau.store.head).toBe(head);
+});
+
+test('where a case went can be asked when it is closed', async () => {
+  const kase = await bureau.caseAt('resolved');
+  const [worker, stranger] = await Promise.all([bureau.connect('jc1.staff'), bureau.connect('jc2.staff')]);
+  bureau.now += 60_000;
+  await bureau.do('coordinator', kase, VERIFY);
+  await worker.until(({ cards }) => !cards.has(kase.id));
+  expect(await worker.where(kase.id)).toMatchObject({
+    refusal: { code: 'stale', verb: 'verified', at: bureau.now },
+  });
+  expect(await stranger.where(kase.id)).toEqual({ refusal: { code: 'not-found' } });
+});
+
 test('Z7: a case that is reassigned leaves the old unit at once, which hears nothing more of it', async () => {
   const kase = await bureau.dispatched();
   const [old, next] = await Promise.all([bureau.connect('jc1.staff'), bureau.connect('jc2.staff')]);

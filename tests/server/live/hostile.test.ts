@@ -155,6 +155,7 @@ test('I5: whatever arrives under whatever name, with or without an answer asked 
     'sync',
     'act',
     'focus',
+    'where',
     'error',
     'toString',
     '__proto__',
@@ -167,7 +168,7 @@ test('I5: whatever arrives under whatever name, with or without an answer asked 
     const screen = await bureau.connect('intake', { sync: false });
     const emit = screen.socket.emit.bind(screen.socket) as (...parts: unknown[]) => void;
     for (const payload of payloads) emit(event, ...payload);
-    const heard = ['sync', 'act', 'focus'].includes(event);
+    const heard = ['sync', 'act', 'focus', 'where'].includes(event);
     if (heard) {
       for (const payload of payloads) {
         const answer = await screen.ask<object>(event, ...payload);

@@ -135,6 +135,8 @@ describe('Z2: a case of another unit', () => {
         const there = await answerTo(screen, 'focus', { caseId: kase.id, how });
         expect(there).toBe(await answerTo(screen, 'focus', { caseId: ABSENT, how }));
       }
+      const gone = await answerTo(screen, 'where', { caseId: kase.id });
+      expect(gone).toBe(await answerTo(screen, 'where', { caseId: ABSENT }));
       expect(bureau.store.head).toBe(head);
       expect(bureau.case(kase.id)).toEqual(kase);
       expect(screen.wire.join('')).not.toContain(kase.number);

@@ -1,13 +1,16 @@
 import * as v from 'valibot';
+import { whereabouts } from '../../domain/decide.ts';
 import type { Refusal, RefusalCode } from '../../domain/refusals.ts';
 import {
   focusMessage,
   syncMessage,
+  whereMessage,
   type ActAnswer,
   type FocusMessage,
   type PackedSync,
   type SyncAnswer,
 } from '../../live/protocol.ts';
+import { logDenied } from '../case-audit.ts';
 import { acts, commitSeconds } from '../metrics.ts';
 import type { Store } from '../store/index.ts';
 import { write } from '../write.ts';
@@ -31,11 +34,12 @@ export interface DeskOptions {
   end: () => void;
 }
 
-/** What one screen may ask: `sync`, `act` and `focus`, each answered. */
+/** What one screen may ask: `sync`, `act`, `where` and `focus`, each answered. */
 export function hearingsOf(seat: Seat, options: DeskOptions): Record<string, Hearing> {
   return {
     sync: { cost: 5, take: (message) => sync(message, seat, options), refuse: refusedAnswer },
     act: { cost: 1, take: (message) => act(message, seat, options), refuse: refusedAct },
+    where: { cost: 5, take: (message) => where(message, seat, options), refuse: refusedAnswer },
     focus: { cost: 1, take: (message) => focus(message, seat, options), refuse: refusedAnswer },
   };
 }
@@ -76,6 +80,21 @@ async function act(
   commitSeconds.observe((performance.now() - arrived) / 1000);
   acts.inc({ outcome: 'done' });
   return new Ready(`{"ok":true,"to":${written.to},"card":${card ?? 'null'}}`);
+}
+
+async function where(
+  message: unknown,
+  { audience, reader: { actor } }: Seat,
+  { store }: DeskOptions,
+): Promise<Ready<{ refusal: Refusal }>> {
+  const asked = v.safeParse(whereMessage, message);
+  if (!asked.success) return refusedAnswer('bad-message');
+  if (!audience || audience === 'wall') return refusedAnswer('not-allowed');
+  const { caseId } = asked.output;
+  const kase = store.open.get(caseId) ?? (await store.readCase({ id: caseId }))?.kase ?? null;
+  const answer = whereabouts(kase, { actor, directory: store.directory() });
+  if (answer.refusal.code === 'not-found') await logDenied(store, actor, caseId);
+  return ready(answer);
 }
 
 function focus(
