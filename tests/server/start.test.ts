@@ -8,7 +8,8 @@ import { buildIfNeeded } from '../../src/cli/build.ts';
 import { root } from '../../src/cli/steps.ts';
 import { databaseFile } from '../../src/lib/server/store/database.ts';
 import { RealServer } from '../bench/real-server.ts';
-import { prepare } from '../faults/running.ts';
+import { prepare, startReal } from '../faults/running.ts';
+import { stop } from '../faults/stop.ts';
 
 // The product's own start, over the built pages.
 
@@ -81,5 +82,13 @@ test(
       code: 1,
     });
     expect(digest()).toBe(before);
+  },
+);
+
+test(
+  'D18: told to stop under open screens and acts, the product answers and ends with 0',
+  { timeout },
+  async () => {
+    await expect(stop(join(dataDir, 'stop'), startReal, 30)).resolves.toMatch(/ended with 0/);
   },
 );

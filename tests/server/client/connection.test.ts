@@ -99,7 +99,7 @@ test('an act asked while the line is down is done once it is back, and once only
   await untilAgreed(page);
 });
 
-test('an act whose answer was cut off is asked again and still counts once', async () => {
+test('D4: an act whose answer was cut off is asked again and still counts once', async () => {
   const page = await open('intake');
   const asked = page.connection.act(registration());
   await vi.waitFor(() => expect(bureau.store.open.size).toBe(1), { interval: 1 });
@@ -140,10 +140,15 @@ test('a screen that hears nothing for 25 seconds is stale, and knows its last tr
   expect(page.connection.lastTruth).toBe(bureau.now);
 });
 
-test("a screen whose own clock is set a day ahead goes back to the server's at once", async () => {
-  const page = await open('wall');
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * 60 * MINUTE });
+test.each([
+  ['ahead', 1],
+  ['back', -1],
+])("D16: a screen whose own clock is set a day %s goes back to the server's at once", async (_, days) => {
+  const page = await open('intake');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 24 * 60 * MINUTE });
   bureau.now += 2 * MINUTE;
   await vi.waitFor(() => expect(page.connection.lastTruth).toBe(bureau.now), 3_000);
   expect(page.connection.state).toBe('live');
+  expect(await page.connection.act(registration())).toMatchObject({ ok: true });
+  expect([...bureau.store.open.values()].map(({ receivedAt }) => receivedAt)).toEqual([bureau.now]);
 });

@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createAccount } from '../../../src/lib/server/auth/accounts.ts';
+import { changePassword, createAccount } from '../../../src/lib/server/auth/accounts.ts';
 import { followOthers } from '../../../src/lib/server/auth/others.ts';
+import { endSession } from '../../../src/lib/server/auth/sessions.ts';
 import { signIn, signOut, switchRole } from '../../../src/lib/server/auth/sign-in.ts';
 import { createWallKey, pairWall, revokeWall } from '../../../src/lib/server/auth/walls.ts';
 import { attach } from '../../../src/lib/server/live.ts';
@@ -96,6 +97,27 @@ test('S6: another role closes the screen of the old one', async () => {
   expect(await switchRole(store, user, session, 'staff')).toEqual({ ok: true });
   await screen.ended();
   expect((await opened(cookie)).online).toBe(true);
+});
+
+test('S7: a new password closes what else its owner has open, and an administrator closes any', async () => {
+  const { cookie, session } = await signedIn('intake');
+  const attempt = { username: 'intake', password: PASSWORD, address: '10.1.2.3', agent: '', replaces: null };
+  const elsewhere = await signIn(store, attempt);
+  if (!elsewhere.ok) throw new Error(elsewhere.why);
+  const other = `session=${elsewhere.token}`;
+  const [here, there] = await Promise.all([opened(cookie), opened(other)]);
+  const user = {
+    ...store.directory().people.get(idOf('intake'))!,
+    ...{ username: 'intake', mustChange: false },
+  };
+  const given = { present: PASSWORD, next: 'velvet otter crosses 7 canals', address: '127.0.0.1' };
+  expect(await changePassword(store, user, session, given)).toEqual({ ok: true });
+  await there.ended();
+  await expect(opened(other)).rejects.toThrow('session-ended');
+  expect(here.online).toBe(true);
+  await endSession(store, { id: idOf('admin'), role: 'admin', unit: null }, session.id);
+  await here.ended();
+  await expect(opened(cookie)).rejects.toThrow('session-ended');
 });
 
 test('S6: a wall whose key is taken back goes dark', async () => {
