@@ -31,6 +31,7 @@ export const handle: Handle = ({ event, resolve }) =>
     await recognise(event);
     const turnedAway = await atTheDoor(event);
     if (turnedAway) return turnedAway;
+    await measureBody(event);
     answerPlainly(event.request);
     const response = await resolve(event, {
       transformPageChunk: ({ html }) => html.replace('%lang%', locale),
@@ -91,6 +92,16 @@ function wantsPage({ request, isDataRequest }: RequestEvent): boolean {
 /** For whoever calls by script: the status and a sentence, and for a form's action where the page should go. */
 function shut(status: number, location: string, message: string): Response {
   return json({ message, type: 'redirect', status: 303, location }, { status });
+}
+
+/**
+ * A body that comes in chunks tells no length at the door: it is taken in whole here, and refused with 413 where it is
+ * too long, before anybody takes a broken-off body for a wrong one.
+ */
+async function measureBody(event: RequestEvent): Promise<void> {
+  const { request } = event;
+  if (request.body === null || request.headers.has('content-length')) return;
+  event.request = new Request(request, { body: await request.arrayBuffer() });
 }
 
 /**

@@ -44,10 +44,14 @@ export class RealServer {
   /** Everything that it wrote. */
   said = '';
 
-  constructor(dataDir: string, port = 0, { uid }: { uid?: number } = {}) {
+  constructor(
+    dataDir: string,
+    port = 0,
+    { uid, env = {} }: { uid?: number; env?: Record<string, string> } = {},
+  ) {
     this.process = spawn(process.execPath, [join(root, 'src/server.ts')], {
       cwd: root,
-      env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ORIGIN: '' },
+      env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ORIGIN: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid !== undefined && { uid, gid: uid }),
     });

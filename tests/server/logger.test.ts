@@ -37,6 +37,29 @@ test('R3: what a schema or a reader of JSON could not take is not repeated', () 
   }
 });
 
+test('R3: words that look like a place in the program are left out with the rest', () => {
+  const posted = `{"a": \n    at ${CANARIES[0]} (${CANARIES[1]}:1:1)\n}`;
+  for (const fail of [
+    () => JSON.parse(posted) as unknown,
+    () => {
+      throw new Error(posted);
+    },
+    () => {
+      throw new Error(`${posted} ${posted}`, { cause: new Error(posted) });
+    },
+  ]) {
+    try {
+      fail();
+      expect.unreachable();
+    } catch (error) {
+      expect(String(error)).toContain(`at ${CANARIES[0]}`);
+      const line = written((log) => log.error({ err: error }, 'failed'));
+      for (const word of CANARIES) expect(line).not.toContain(word);
+      expect(line).toContain('logger.test.ts');
+    }
+  }
+});
+
 test('R3: fields that hold personal data or secrets are covered', () => {
   const line = written((log) =>
     log.info({ cookie: CANARIES[1], act: { text: CANARIES[2], gist: CANARIES[0] }, seq: 7 }, 'seen'),

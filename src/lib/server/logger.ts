@@ -46,7 +46,11 @@ function withoutErrors(given: unknown): string {
 export function plainError(error: unknown): PlainError {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // The stack begins with the error's words, in which a line may look like a place in the program.
+  const { stack = '', message } = error;
+  const begins = stack.indexOf(message);
+  const places = begins < 0 ? '' : stack.slice(begins + message.length);
+  const frames = places.split('\n').filter((line) => /^\s+at /.test(line));
   return {
     name: error.name,
     ...(code !== undefined && { code }),
