@@ -57,8 +57,10 @@ export class HttpBureau {
     return Number(new URL(this.address).port);
   }
 
-  async open(change: DirectoryChange = {}): Promise<this> {
+  /** @param before work on the folder before the server opens it */
+  async open(change: DirectoryChange = {}, before: () => Promise<void> = async () => {}): Promise<this> {
     await this.inStore((store) => this.#furnish(store, change));
+    await before();
     this.server = new RealServer(this.dataDir, 0, { env: this.#env });
     this.address = await this.server.address;
     return this;
