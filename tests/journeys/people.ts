@@ -1,4 +1,10 @@
-import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  expect,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 
 const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
@@ -6,6 +12,7 @@ const PHONE: BrowserContextOptions = {
   isMobile: true,
 };
 const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+const TABLET: BrowserContextOptions = { viewport: { width: 1180, height: 820 }, hasTouch: true };
 const MONITOR: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };
 
 /** One of the demonstration's people before a screen of her own; a console error on it fails the journey. */
@@ -18,6 +25,10 @@ export async function atDesk(
 }
 export async function inTheStreet(browser: Browser, username: string): Promise<Page> {
   return signedIn(browser, username, PHONE);
+}
+
+export async function onTablet(browser: Browser, username: string): Promise<Page> {
+  return signedIn(browser, username, TABLET);
 }
 
 export async function pairedWall(browser: Browser): Promise<Page> {
@@ -33,6 +44,13 @@ export function noConsoleErrors(): void {
   expect(said.splice(0)).toEqual([]);
 }
 
+/** Shuts every screen of this journey; a journey that ends quietly leaves none running behind the next one. */
+export async function everybodyLeaves(): Promise<void> {
+  await Promise.all(screens.splice(0).map((screen) => screen.close()));
+  noConsoleErrors();
+}
+const screens: BrowserContext[] = [];
+
 async function signedIn(browser: Browser, username: string, options: BrowserContextOptions): Promise<Page> {
   const page = await watched(browser, options);
   await page.goto('/login');
@@ -40,13 +58,21 @@ async function signedIn(browser: Browser, username: string, options: BrowserCont
   await page.getByLabel('密码', { exact: true }).fill(process.env.DEMO_PASSWORD ?? '');
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await page.waitForURL((url) => url.pathname !== '/login');
-  await expect(page.getByText('实时').or(page.getByText('我的工单')).first()).toBeVisible();
+  const landed = page.getByText('实时').or(page.getByText('我的工单'));
+  await expect(landed.filter({ visible: true }).first()).toBeVisible();
   return page;
 }
 
 async function watched(browser: Browser, options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
+  screens.push(context);
   const page = await context.newPage();
+  // No dialler here: following a telephone number, Chromium would wait for one and hear no further tap.
+  await page.addInitScript(() =>
+    addEventListener('click', (event) => {
+      if (event.target instanceof Element && event.target.closest('a[href^="tel:"]')) event.preventDefault();
+    }),
+  );
   page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
   page.on('pageerror', (error) => said.push(String(error)));
   return page;

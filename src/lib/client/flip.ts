@@ -61,6 +61,7 @@ export class Flip {
 function fly(card: HTMLElement, from: DOMRect, to: DOMRect): void {
   const copy = card.cloneNode(true) as HTMLElement;
   copy.removeAttribute('data-case');
+  copy.removeAttribute('id');
   copy.inert = true;
   Object.assign(copy.style, {
     position: 'fixed',
