@@ -44,15 +44,22 @@ export class RealServer {
   /** Everything that it wrote. */
   said = '';
 
+  /** @param ahead its clock runs so many milliseconds before the machine's, and `step` can move it on */
   constructor(
     dataDir: string,
     port = 0,
-    { uid, env = {} }: { uid?: number; env?: Record<string, string> } = {},
+    { uid, ahead, env = {} }: { uid?: number; ahead?: number; env?: Record<string, string> } = {},
   ) {
-    this.process = spawn(process.execPath, [join(root, 'src/server.ts')], {
+    const clock = ahead === undefined ? [] : ['--import', join(import.meta.dirname, 'clock-in-hand.mjs')];
+    this.process = spawn(process.execPath, [...clock, join(root, 'src/server.ts')], {
       cwd: root,
-      env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ORIGIN: '', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        ...{ DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ORIGIN: '' },
+        ...(ahead !== undefined && { CLOCK_AHEAD: String(ahead) }),
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', ...(ahead === undefined ? [] : (['ipc'] as const))],
       ...(uid !== undefined && { uid, gid: uid }),
     });
     this.exited = new Promise((done) => this.process.once('exit', (code, signal) => done(code ?? signal!)));
@@ -67,6 +74,14 @@ export class RealServer {
       void this.exited.then((code) => failed(new Error(`the server ended with ${code}: ${this.said}`)));
     });
     this.address.catch(() => undefined);
+  }
+
+  /** Moves the server's clock on, in milliseconds. */
+  step(by: number): Promise<void> {
+    return new Promise((done) => {
+      this.process.once('message', () => done());
+      this.process.send(by);
+    });
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | NodeJS.Signals> {

@@ -1,9 +1,7 @@
-import Database from 'better-sqlite3';
 import { setTimeout as pause } from 'node:timers/promises';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
 import { must } from './must.ts';
 import { cookiesFor, prepare, startSmall, truth, until } from './running.ts';
-import { verify } from './ledger.ts';
+import { breachesOf, verify } from './ledger.ts';
 import { Work } from './work.ts';
 import { Witness } from './witness.ts';
 
@@ -37,21 +35,5 @@ export async function clockSteps(dataDir: string, steps: readonly number[] = STE
     return `${steps.length} steps of up to 48 h, ${done} acts, ${breaches} breaches, each recorded once`;
   } finally {
     await server.kill();
-  }
-}
-
-function breachesOf(dataDir: string): number {
-  const client = new Database(databaseFile(dataDir), { readonly: true });
-  try {
-    const rows = client
-      .prepare(
-        `select count(*) as count, case_id || '/' || (data ->> 'milestone') || '/' || (data ->> 'round') as clock
-         from ledger where type = 'breached' group by clock`,
-      )
-      .all() as { count: number; clock: string }[];
-    for (const { count, clock } of rows) must(count === 1, `the breach ${clock} was recorded ${count} times`);
-    return rows.length;
-  } finally {
-    client.close();
   }
 }

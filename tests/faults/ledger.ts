@@ -35,6 +35,24 @@ export function compare(dataDir: string, deeds: readonly Deed[]): { done: number
   }
 }
 
+/** How many breaches the ledger on the disk holds; throws when one stands there twice. */
+export function breachesOf(dataDir: string): number {
+  const client = new Database(databaseFile(dataDir), { readonly: true });
+  try {
+    const rows = client
+      .prepare(
+        `select count(*) as count, case_id || '/' || (data ->> 'milestone') || '/' || (data ->> 'round') as clock
+         from ledger where type = 'breached' group by clock`,
+      )
+      .all() as { count: number; clock: string }[];
+    for (const { count, clock } of rows)
+      if (count !== 1) throw new Error(`the breach ${clock} was recorded ${count} times`);
+    return rows.length;
+  } finally {
+    client.close();
+  }
+}
+
 /** `npm run verify` over a folder; throws with what it said when it is not content. */
 export async function verify(dataDir: string): Promise<string> {
   const child = spawn(process.execPath, [join(root, 'src/cli/verify.ts')], {

@@ -2,6 +2,7 @@ import { expect, test, type Browser, type Locator, type Page } from '@playwright
 import { finger } from './finger.ts';
 import { chooseByKeys, tabTo } from './keys.ts';
 import { atDesk, everybodyLeaves, inTheStreet, onTablet, pairedWall } from './people.ts';
+import { ownTitle, register } from './register.ts';
 
 test.afterEach(everybodyLeaves);
 test.setTimeout(120_000);
@@ -24,14 +25,7 @@ test('by mouse: a case is registered, dispatched, signed for, dragged through it
   await colleague.getByRole('link', { name: /本单位/ }).tap();
   const { desk } = day;
 
-  await desk.getByRole('link', { name: '登记', exact: false }).first().click();
-  await desk.getByPlaceholder('称呼').fill('测试女士');
-  await desk.getByRole('textbox', { name: '电话' }).fill('13800000199');
-  await desk.getByRole('textbox', { name: '地点' }).fill(`${day.road} 66 号门前`);
-  await desk.getByLabel('说了什么').fill('大风后一棵梧桐倾斜，压住车棚。');
-  await desk.getByRole('textbox', { name: '标题' }).fill(day.title);
-  await desk.getByRole('button', { name: /登记并派绿化所/ }).click();
-  await expect(desk.getByText('已派绿化所').first()).toBeVisible();
+  day.title = await register(desk, day.road);
   await desk.getByRole('link', { name: '看板', exact: true }).click();
   await stands(day, '已派', 'dispatched');
 
@@ -149,14 +143,7 @@ test('by touch: a coordinator with a tablet and a worker with a phone', async ({
   const day = await begin(browser, worker, '听雨路', await onTablet(browser, 'coordinator'));
   const { desk } = day;
 
-  await desk.getByRole('link', { name: '登记', exact: false }).first().tap();
-  await desk.getByPlaceholder('称呼').fill('测试女士');
-  await desk.getByRole('textbox', { name: '电话' }).fill('13800000197');
-  await desk.getByRole('textbox', { name: '地点' }).fill(`${day.road} 9 号`);
-  await desk.getByLabel('说了什么').fill('大风后一棵梧桐倾斜，压住车棚。');
-  await desk.getByRole('textbox', { name: '标题' }).fill(day.title);
-  await desk.getByRole('button', { name: /登记并派绿化所/ }).tap();
-  await expect(desk.getByText('已派绿化所').first()).toBeVisible();
+  day.title = await register(desk, day.road, (button) => button.tap());
   await desk.getByRole('link', { name: '看板', exact: true }).tap();
   await seek(desk, day.title);
   await expect(column(desk, '已派').locator('li.card', { hasText: day.title })).toBeVisible();
@@ -201,11 +188,9 @@ test('by touch: a coordinator with a tablet and a worker with a phone', async ({
   await expect(worker.getByText(day.title)).toHaveCount(0);
 });
 
-/** Its own words and its own road, so that a second run finds its own case. */
 async function begin(browser: Browser, worker: Page, road: string, desk?: Page): Promise<Day> {
-  const digits = [...String(Date.now() % 100_000)].map((digit) => '零一二三四五六七八九'[Number(digit)]);
   return {
-    title: `梧桐压住车棚${digits.join('')}`,
+    title: ownTitle(),
     road,
     desk: desk ?? (await atDesk(browser, 'coordinator')),
     worker,

@@ -27,6 +27,6 @@ export function finger(page: Page) {
 
 async function middle(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox();
-  if (!box) throw new Error(`${locator} is not on the screen.`);
+  if (!box) throw new Error(`${locator.toString()} is not on the screen.`);
   return { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + Math.min(box.height / 2, 60)) };
 }

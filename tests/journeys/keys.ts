@@ -10,7 +10,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     if (there) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`Tab does not reach ${target} in ${FAR} presses.`);
+  throw new Error(`Tab does not reach ${target.toString()} in ${FAR} presses.`);
 }
 
 /** Walks an open menu with the arrows and takes the item that begins with these words. */

@@ -15,25 +15,29 @@ const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const TABLET: BrowserContextOptions = { viewport: { width: 1180, height: 820 }, hasTouch: true };
 const MONITOR: BrowserContextOptions = { viewport: { width: 1920, height: 1080 } };
 
-/** One of the demonstration's people before a screen of her own; a console error on it fails the journey. */
-export async function atDesk(
-  browser: Browser,
-  username: string,
-  more: BrowserContextOptions = {},
-): Promise<Page> {
-  return signedIn(browser, username, { ...DESK, ...more });
-}
-export async function inTheStreet(browser: Browser, username: string): Promise<Page> {
-  return signedIn(browser, username, PHONE);
+/** Where a journey takes place; without one, in the demonstration that all of them share. */
+export interface Place {
+  baseURL: string;
+  password: string;
+  wallKey: string;
 }
 
-export async function onTablet(browser: Browser, username: string): Promise<Page> {
-  return signedIn(browser, username, TABLET);
+/** One of the bureau's people before a screen of her own; a console error on it fails the journey. */
+export function atDesk(browser: Browser, username: string, place?: Place): Promise<Page> {
+  return signedIn(browser, username, DESK, place);
 }
 
-export async function pairedWall(browser: Browser): Promise<Page> {
-  const page = await watched(browser, MONITOR);
-  await page.goto(`/wall#${process.env.DEMO_WALL_KEY ?? ''}`);
+export function inTheStreet(browser: Browser, username: string, place?: Place): Promise<Page> {
+  return signedIn(browser, username, PHONE, place);
+}
+
+export function onTablet(browser: Browser, username: string, place?: Place): Promise<Page> {
+  return signedIn(browser, username, TABLET, place);
+}
+
+export async function pairedWall(browser: Browser, place?: Place): Promise<Page> {
+  const page = await watched(browser, MONITOR, place);
+  await page.goto(`/wall#${place?.wallKey ?? process.env.DEMO_WALL_KEY ?? ''}`);
   await expect(page.getByText('超时').first()).toBeVisible();
   return page;
 }
@@ -51,11 +55,16 @@ export async function everybodyLeaves(): Promise<void> {
 }
 const screens: BrowserContext[] = [];
 
-async function signedIn(browser: Browser, username: string, options: BrowserContextOptions): Promise<Page> {
-  const page = await watched(browser, options);
+async function signedIn(
+  browser: Browser,
+  username: string,
+  options: BrowserContextOptions,
+  place?: Place,
+): Promise<Page> {
+  const page = await watched(browser, options, place);
   await page.goto('/login');
   await page.getByLabel('账号').fill(username);
-  await page.getByLabel('密码', { exact: true }).fill(process.env.DEMO_PASSWORD ?? '');
+  await page.getByLabel('密码', { exact: true }).fill(place?.password ?? process.env.DEMO_PASSWORD ?? '');
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await page.waitForURL((url) => url.pathname !== '/login');
   const landed = page.getByText('实时').or(page.getByText('我的工单'));
@@ -63,8 +72,13 @@ async function signedIn(browser: Browser, username: string, options: BrowserCont
   return page;
 }
 
-async function watched(browser: Browser, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
+async function watched(browser: Browser, options: BrowserContextOptions, place?: Place): Promise<Page> {
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    ...options,
+    ...(place && { baseURL: place.baseURL }),
+  });
   screens.push(context);
   const page = await context.newPage();
   // No dialler here: following a telephone number, Chromium would wait for one and hear no further tap.

@@ -1,0 +1,80 @@
+import { expect, test, type Page } from '@playwright/test';
+import { atDesk, everybodyLeaves } from './people.ts';
+import { register } from './register.ts';
+
+test.afterEach(everybodyLeaves);
+test.setTimeout(90_000);
+
+test('two coordinators drag the same card to different units: one wins, the other sees who and where to', async ({
+  browser,
+}) => {
+  const first = await atDesk(browser, 'coordinator');
+  const second = await atDesk(browser, 'coordinator2');
+  const title = await register(first, '双桥路');
+  for (const page of [first, second]) await page.getByRole('link', { name: '按单位' }).click();
+  await giveTo(first, title, '公园所');
+  await giveTo(second, title, '市容所');
+  for (const page of [first, second]) {
+    await sheetOf(page).getByRole('radiogroup').first().locator('label').first().click();
+  }
+
+  await sheetOf(first).getByRole('button', { name: /^改派/ }).click();
+  await expect(lane(first, '公园所').locator('[data-case]', { hasText: title })).toBeVisible();
+
+  await expect(sheetOf(second)).toHaveCount(0);
+  const note = second.getByRole('alert').filter({ hasText: '林甲' });
+  await expect(note).toContainText('公园所');
+  await expect(lane(second, '公园所').locator('[data-case]', { hasText: title })).toBeVisible();
+});
+
+test('a worker drags a card that was just reassigned: it returns with the reason, and he is sent nothing new of it', async ({
+  browser,
+}) => {
+  const desk = await atDesk(browser, 'coordinator');
+  const worker = await atDesk(browser, 'jc1.staff');
+  // What the server says reaches his screen with a delay that the journey decides.
+  const late: (() => void)[] = [];
+  const frames: string[] = [];
+  let held = false;
+  await worker.routeWebSocket(/socket\.io/, (line) => {
+    const server = line.connectToServer();
+    server.onMessage((message) => {
+      if (!held) return line.send(message);
+      frames.push(String(message));
+      late.push(() => line.send(message));
+    });
+  });
+  await worker.reload();
+  const title = await register(desk, '断桥路');
+  const card = worker.locator('li.card[id]', { hasText: title });
+  await expect(card).toBeVisible();
+
+  held = true;
+  await desk.getByRole('link', { name: '按单位' }).click();
+  await giveTo(desk, title, '公园所');
+  await sheetOf(desk).getByRole('radiogroup').first().locator('label').first().click();
+  await sheetOf(desk).getByRole('button', { name: /^改派/ }).click();
+  await expect(lane(desk, '公园所').locator('[data-case]', { hasText: title })).toBeVisible();
+
+  await card.dragTo(worker.getByRole('region', { name: '已联系', exact: true }));
+  await sheetOf(worker).getByRole('button', { name: '愿现场等' }).click();
+  await sheetOf(worker).getByRole('button', { name: /记录/ }).last().click();
+  held = false;
+  for (const deliver of late) deliver();
+
+  const note = worker.getByRole('alert').filter({ hasText: '公园所' });
+  await expect(note).toBeVisible();
+  await expect(card).toHaveCount(0);
+  await expect(worker.getByText(title)).toHaveCount(0);
+  expect(frames.join('\n')).not.toContain(title);
+});
+
+async function giveTo(page: Page, title: string, unit: string): Promise<void> {
+  const card = page.locator('[data-case]', { hasText: title });
+  await card.scrollIntoViewIfNeeded();
+  await card.dragTo(lane(page, unit));
+  await expect(sheetOf(page)).toBeVisible();
+}
+
+const lane = (page: Page, unit: string) => page.getByRole('region', { name: unit, exact: true });
+const sheetOf = (page: Page) => page.getByRole('dialog').last();
