@@ -72,11 +72,10 @@ const cardIn = (page: Page, column: string): Locator =>
 /** The lines of the case's story that say this, read in a tab of its own: the board stays as it is. */
 async function story(desk: Page, words: string): Promise<string[]> {
   const tab = await desk.context().newPage();
-  await tab.goto(new URL('/board', desk.url()).href);
-  await tab.locator('[data-case] a').first().click();
-  const drawer = tab.getByRole('dialog');
-  await expect(drawer.getByRole('heading', { name: '经过' })).toBeVisible();
-  const lines = await drawer.getByText(words).allInnerTexts();
+  const address = await desk.locator('[data-case] a').first().getAttribute('href');
+  await tab.goto(new URL(address ?? '', desk.url()).href);
+  await expect(tab.getByRole('heading', { name: '经过' })).toBeVisible();
+  const lines = await tab.getByText(words).allInnerTexts();
   await tab.close();
   return lines;
 }

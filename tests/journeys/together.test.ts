@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { atDesk, everybodyLeaves } from './people.ts';
+import { atDesk, everybodyLeaves, forgive } from './people.ts';
 import { register } from './register.ts';
 
 test.afterEach(everybodyLeaves);
@@ -10,21 +10,22 @@ test('two coordinators drag the same card to different units: one wins, the othe
 }) => {
   const first = await atDesk(browser, 'coordinator');
   const second = await atDesk(browser, 'coordinator2');
-  const title = await register(first, '双桥路');
+  const road = '双桥路';
+  await register(first, road);
   for (const page of [first, second]) await page.getByRole('link', { name: '按单位' }).click();
-  await giveTo(first, title, '公园所');
-  await giveTo(second, title, '市容所');
+  await giveTo(first, road, '公园所');
+  await giveTo(second, road, '市容所');
   for (const page of [first, second]) {
     await sheetOf(page).getByRole('radiogroup').first().locator('label').first().click();
   }
 
   await sheetOf(first).getByRole('button', { name: /^改派/ }).click();
-  await expect(lane(first, '公园所').locator('[data-case]', { hasText: title })).toBeVisible();
+  await expect(lane(first, '公园所').locator('[data-case]', { hasText: road })).toBeVisible();
 
   await expect(sheetOf(second)).toHaveCount(0);
   const note = second.getByRole('alert').filter({ hasText: '林甲' });
   await expect(note).toContainText('公园所');
-  await expect(lane(second, '公园所').locator('[data-case]', { hasText: title })).toBeVisible();
+  await expect(lane(second, '公园所').locator('[data-case]', { hasText: road })).toBeVisible();
 });
 
 test('a worker drags a card that was just reassigned: it returns with the reason, and he is sent nothing new of it', async ({
@@ -51,10 +52,10 @@ test('a worker drags a card that was just reassigned: it returns with the reason
 
   held = true;
   await desk.getByRole('link', { name: '按单位' }).click();
-  await giveTo(desk, title, '公园所');
+  await giveTo(desk, '断桥路', '公园所');
   await sheetOf(desk).getByRole('radiogroup').first().locator('label').first().click();
   await sheetOf(desk).getByRole('button', { name: /^改派/ }).click();
-  await expect(lane(desk, '公园所').locator('[data-case]', { hasText: title })).toBeVisible();
+  await expect(lane(desk, '公园所').locator('[data-case]', { hasText: '断桥路' })).toBeVisible();
 
   await card.dragTo(worker.getByRole('region', { name: '已联系', exact: true }));
   await sheetOf(worker).getByRole('button', { name: '愿现场等' }).click();
@@ -63,14 +64,16 @@ test('a worker drags a card that was just reassigned: it returns with the reason
   for (const deliver of late) deliver();
 
   const note = worker.getByRole('alert').filter({ hasText: '公园所' });
-  await expect(note).toBeVisible();
+  await expect(note).toBeVisible({ timeout: 30_000 });
   await expect(card).toHaveCount(0);
   await expect(worker.getByText(title)).toHaveCount(0);
   expect(frames.join('\n')).not.toContain(title);
+  // His sheet asked for the callers of a case that was no longer his.
+  forgive(/404/);
 });
 
-async function giveTo(page: Page, title: string, unit: string): Promise<void> {
-  const card = page.locator('[data-case]', { hasText: title });
+async function giveTo(page: Page, road: string, unit: string): Promise<void> {
+  const card = page.locator('[data-case]', { hasText: road });
   await card.scrollIntoViewIfNeeded();
   await card.dragTo(lane(page, unit));
   await expect(sheetOf(page)).toBeVisible();

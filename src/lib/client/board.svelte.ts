@@ -114,9 +114,10 @@ export class Board {
   /** Counts up when a card changes its colour or its column by time alone. */
   #thresholds = $state(0);
 
-  /** To be called at every tick: lays the board out anew only when a threshold was crossed. */
-  tick(now: Moment): void {
-    if (now >= this.whole.until) this.#thresholds += 1;
+  /** To be called in an effect, which runs at every tick: lays the board out anew only when a threshold was crossed. */
+  tick(): void {
+    void clock.now;
+    if (this.#believed() >= this.whole.until) this.#thresholds += 1;
   }
 
   readonly #places: ReadonlyMap<string, number> = $derived(countPlaces(this.drawn.cards));
