@@ -5,7 +5,6 @@ import { atDesk, everybodyLeaves, inTheStreet, onTablet, pairedWall } from './pe
 import { ownTitle, register } from './register.ts';
 
 test.afterEach(everybodyLeaves);
-test.setTimeout(120_000);
 
 /** One case and the screens that it is on. */
 interface Day {

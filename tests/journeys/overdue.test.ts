@@ -5,7 +5,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { PASSWORD, RealServer, WALL_KEY } from '../bench/real-server.ts';
 import { breachesOf, verify } from '../faults/ledger.ts';
 import { prepare } from '../faults/running.ts';
-import { atDesk, everybodyLeaves, inTheStreet, pairedWall } from './people.ts';
+import { atDesk, everybodyLeaves, forgive, inTheStreet, pairedWall } from './people.ts';
 
 const MINUTE = 60_000;
 const dataDir = mkdtempSync(join(tmpdir(), 'board-12345-overdue-'));
@@ -16,7 +16,6 @@ test.afterAll(async () => {
   await server.kill();
   rmSync(dataDir, { recursive: true, force: true });
 });
-test.setTimeout(90_000);
 
 test('twenty minutes run out on three screens with nobody touching anything, on a server that was up and on one that was down', async ({
   browser,
@@ -34,9 +33,9 @@ test('twenty minutes run out on three screens with nobody touching anything, on 
   await expect(cardIn(wall, 'dispatched')).toBeVisible();
 
   await server.step(21 * MINUTE);
-  await expect(cardIn(desk, 'overdue')).toContainText('联系已超', { timeout: 15_000 });
+  await expect(cardIn(desk, 'overdue')).toContainText('联系已超');
   await expect(cardIn(wall, 'overdue')).toBeVisible({ timeout: 15_000 });
-  await expect(street).toContainText('联系已超', { timeout: 15_000 });
+  await expect(street).toContainText('联系已超');
   expect(await story(desk, '联系超时，一所')).toHaveLength(1);
 
   await street.getByRole('button', { name: '签收' }).tap();
@@ -54,15 +53,17 @@ test('twenty minutes run out on three screens with nobody touching anything, on 
   await server.kill();
   server = new RealServer(dataDir, Number(new URL(address).port), { ahead: 150 * MINUTE });
   await server.address;
-  await expect(cardIn(desk, 'overdue')).toContainText('到场已超', { timeout: 20_000 });
+  await expect(cardIn(desk, 'overdue')).toContainText('到场已超');
   await expect(cardIn(wall, 'overdue')).toBeVisible({ timeout: 20_000 });
-  await expect(street).toContainText('到场已超', { timeout: 20_000 });
+  await expect(street).toContainText('到场已超');
   expect(await story(desk, '到场超时，一所 李四')).toHaveLength(1);
   expect(await story(desk, '联系超时，一所')).toHaveLength(1);
 
+  // What Chromium said while nobody answered.
+  forgive(/ERR_CONNECTION_REFUSED/);
   await everybodyLeaves();
   await server.kill('SIGTERM');
-  expect(breachesOf(dataDir)).toBe(3);
+  expect(breachesOf(dataDir)).toBe(2);
   await verify(dataDir);
 });
 

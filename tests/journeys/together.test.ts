@@ -3,7 +3,6 @@ import { atDesk, everybodyLeaves, forgive } from './people.ts';
 import { register } from './register.ts';
 
 test.afterEach(everybodyLeaves);
-test.setTimeout(90_000);
 
 test('two coordinators drag the same card to different units: one wins, the other sees who and where to', async ({
   browser,

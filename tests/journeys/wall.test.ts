@@ -5,8 +5,6 @@ import { noConsoleErrors, pairedWall } from './people.ts';
 const MONITOR = { viewport: { width: 1920, height: 1080 } };
 const DAY = 86_400_000;
 
-test.setTimeout(90_000);
-
 test('a monitor is paired by the printed link, whose key is gone from the address at once', async ({
   browser,
 }) => {
