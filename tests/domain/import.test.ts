@@ -54,6 +54,12 @@ describe('a row of another system', () => {
     });
   });
 
+  test('is read whole though its quarter has a long name', () => {
+    const area =
+      'UNITED NEIGHBORHOODS OF THE HISTORIC ARLINGTON HEIGHTS, WEST ADAMS, AND JEFFERSON PARK COMMUNITY';
+    expect(read({ area })).toMatchObject({ place: { area } });
+  });
+
   test('loses its house number to the detail that never reaches a wall, whatever the number', () => {
     const road = fc.stringMatching(/^[NSEW] [A-Z]{3,12} (ST|AVE|BLVD)$/);
     fc.assert(

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Calendar } from '../../lib/domain/calendar.ts';
 import type { Place } from '../../lib/domain/case.ts';
 import type { Moment } from '../../lib/domain/clocks.ts';
-import { text } from '../../lib/domain/commands/fields.ts';
+import { LENGTHS, text } from '../../lib/domain/commands/fields.ts';
 import type { Directory } from '../../lib/domain/directory.ts';
 import { MINUTE } from '../../lib/domain/policy.ts';
 import type { Mapping } from './mappings.ts';
@@ -23,11 +23,11 @@ export interface SourceRow {
 
 const limits = v.object({
   sourceId: text(60, 1),
-  title: text(60),
-  road: text(60, 1),
-  cross: text(60),
-  detail: text(120),
-  area: text(60),
+  title: text(LENGTHS.title),
+  road: text(LENGTHS.road, 1),
+  cross: text(LENGTHS.cross),
+  detail: text(LENGTHS.detail),
+  area: text(LENGTHS.area),
 });
 
 /** Reads one record, or says in one sentence why it cannot be read. */

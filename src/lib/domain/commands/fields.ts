@@ -27,3 +27,6 @@ export const moment = v.pipe(
 export const occurredAt = v.optional(moment);
 export const callerId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
 export const contactMethod = v.picklist(['phone', 'in-person', 'message']);
+
+/** Characters that a title and the parts of a place may have; a city's own names of its quarters are long. */
+export const LENGTHS = { title: 60, road: 120, cross: 60, detail: 120, area: 120 } as const;
