@@ -35,7 +35,10 @@ const until =
 /** Half a minute of the bureau's day between two deeds of anybody. */
 const BETWEEN = 30_000;
 
-const people = await comeToWork();
+const people = await comeToWork().catch((error: Error) => {
+  console.error(error.cause ? `${address} does not answer: is the server running?` : error.message);
+  process.exit(1);
+});
 console.log(`${people.size} people at work on ${address}, pace ${pace}. Ctrl+C sends them home.`);
 let done = 0;
 let refused = 0;
