@@ -16,8 +16,8 @@ import { root } from './steps.ts';
 
 // npm run bench [-- PART …] [--quick] [--json FILE]
 //   PART   store, fan-out, join, restart, closed, page or memory; without one: all of them
-// Measures ours beside its limit in the same run, in turns, and says plainly what misses its target (DESIGN.md, "Speed
-// and size"). Takes some five minutes, with --quick some fifty seconds; ends with 0 whatever it finds.
+// Measures ours beside its limit in the same run, in turns, and says plainly what misses its
+// target. Takes some five minutes, with --quick some fifty seconds; ends with 0 whatever it finds.
 
 const PARTS = ['store', 'fan-out', 'join', 'restart', 'closed', 'page', 'memory'] as const;
 type Part = (typeof PARTS)[number];

@@ -14,7 +14,7 @@ export interface Row {
   remark?: string;
 }
 
-/** How ours must stand to its limit, where DESIGN.md says so. */
+/** How ours must stand to its limit, where there is a target. */
 export type Target = { most: number } | { least: number } | { mostOver: number };
 
 /** A row whose ratio, or whose difference for `mostOver`, is held against a target. */

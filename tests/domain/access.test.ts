@@ -41,7 +41,7 @@ const late = () =>
     .at('09:19')
     .do(staff1, { ...CONTACT, occurredAt: at('09:05') });
 
-/** DOMAIN.md section 4, in its own words: where a verb can be done, and who may do it there. Everybody else may not. */
+/** The permission matrix in its own words: where a verb can be done, and who may do it there. Everybody else may not. */
 const TABLE: Record<CommandType, { given: () => Story; command: CommandInput; may: string[] }> = {
   receive: { given: () => new Story(), command: RECEIVE, may: ['intake', 'coordinator', 'district'] },
   answer: {

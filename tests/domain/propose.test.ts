@@ -14,7 +14,7 @@ const nowhere = { road: '', detail: '', area: '' };
 const propose = (text: string, place = nowhere) => proposeCategory(text, place, catalogue);
 const codesOf = (text: string, place = nowhere) => propose(text, place).map(({ category }) => category);
 
-/** The calls of DOMAIN.md section 8. */
+/** Calls as citizens make them. */
 const CALLS: [string, string][] = [
   ['G01', '大风后青禾路近望春路一棵梧桐倾斜，压住非机动车道。'],
   ['G02', '柳荫路88弄门口行道树枝叶遮挡红绿灯，请修剪。'],

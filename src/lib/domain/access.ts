@@ -12,7 +12,7 @@ export interface Touchable {
   against?: UnitCode | null;
 }
 
-/** How far a verb reaches for one role, DOMAIN.md section 4. */
+/** How far a verb reaches for one role. */
 type Reach =
   | 'any' // any case that the actor may see
   | 'unit' // the lead unit's own
@@ -106,7 +106,7 @@ export function recordsForUnit(actor: Actor, verb: CommandType): boolean {
   return MATRIX[verb][actor.role] === 'record';
 }
 
-/** What of the caller an actor gets to read of one case, DOMAIN.md section 4. */
+/** What of the caller an actor gets to read of one case. */
 export function callerAccess(kase: Case, actor: Actor): 'whole' | 'masked' | 'none' {
   if (!maySee(kase, actor)) return 'none';
   if (isCentre(actor)) return 'whole';

@@ -1,7 +1,7 @@
 import type { CaseType, CategoryCode, UserId } from './case.ts';
 import { CENTRE, type UnitCode } from './clocks.ts';
 
-/** DOMAIN.md section 4; `wall` is a device, `clock` and `import` are the system's own hands. */
+/** The roles of the permission matrix; `wall` is a device, `clock` and `import` are the system's own hands. */
 export const ROLES = [
   'intake',
   'coordinator',

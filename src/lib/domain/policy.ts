@@ -14,7 +14,7 @@ export interface Rule {
   red: number;
 }
 
-/** The service levels, DOMAIN.md section 5. Versioned data: a change never moves a deadline that was given. */
+/** The service levels: the scheme’s three twos and five days, and what the bureau set where it is silent. Versioned data: a change never moves a deadline that was given. */
 export interface Policy {
   version: number;
   from: Moment;

@@ -37,7 +37,7 @@ export function previewDispatch(card: Previewed, context: PreviewContext): Clock
 }
 
 /**
- * What a reassignment at `now` does to each clock of the chain, DOMAIN.md section 3: contact that was made stays made;
+ * What a reassignment at `now` does to each clock of the chain: contact that was made stays made;
  * contact (if unmet) and on-site run again; resolve becomes max(old due, now + 4 h), once per case; hard reply,
  * promise and rework keep their dues.
  */

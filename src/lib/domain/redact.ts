@@ -107,7 +107,7 @@ export function audienceOf(actor: Actor): Audience | null {
   }
 }
 
-/** The card of a case for one audience, DOMAIN.md section 7. */
+/** The card of a case for one audience. */
 export function redact(kase: Case, audience: Audience, directory: Directory): Redacted {
   return (audience === 'wall' ? wallCard(kase, directory) : card(kase, audience, directory)) as Redacted;
 }

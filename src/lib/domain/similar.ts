@@ -17,7 +17,7 @@ export interface Similar<C> {
   same: Sameness;
 }
 
-/** Repeats count within thirty days, DOMAIN.md section 3, `reopen`. */
+/** Repeats count within thirty days, as `reopen` counts them. */
 export const REPEAT_WITHIN = 30 * DAY;
 
 /**

@@ -1,4 +1,4 @@
-/** The stages of a case, DOMAIN.md section 3. The sixth column, `overdue`, is derived and never stored. */
+/** The stages of a case. The sixth column, `overdue`, is derived and never stored. */
 export const BOARD_STAGES = ['received', 'dispatched', 'contacted', 'on-site', 'resolved'] as const;
 export const OFF_BOARD_STAGES = ['closed', 'returned-out', 'merged', 'void'] as const;
 export const STAGES = [...BOARD_STAGES, ...OFF_BOARD_STAGES] as const;

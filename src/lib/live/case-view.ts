@@ -15,7 +15,7 @@ import type { Limit } from '../domain/policy.ts';
 import type { Card } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
 
-/** One case read for one actor, DOMAIN.md sections 4 and 7: text as he may read it, callers always covered. */
+/** One case read for one actor: text as he may read it, callers always covered. */
 export interface CaseView {
   /** The card as his board has it, also of a case that has left the board. */
   card: Card;

@@ -18,7 +18,7 @@ interface Entry {
   words: string;
 }
 
-/** The dispatch catalogue (派单目录), DOMAIN.md section 8, with words that point to each. */
+/** The dispatch catalogue (派单目录), with words that point to each. */
 const CATALOGUE: Entry[] = [
   {
     code: 'G01',

@@ -1,6 +1,6 @@
 import type { Unit, UnitKind } from '../domain/directory.ts';
 
-/** The starting directory, DOMAIN.md section 8: invented names only. Code, kind, name, short, English, short English. */
+/** The starting directory: invented names only. Code, kind, name, short, English, short English. */
 const UNITS: [string, UnitKind, string, string, string, string][] = [
   ['KS1', 'section', '绿化管理科', '绿化科', 'Greening Section', 'Greening Sect.'],
   ['KS2', 'section', '市容管理科', '市容科', 'Street Scene Section', 'Street Sect.'],

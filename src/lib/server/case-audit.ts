@@ -9,7 +9,7 @@ import { audit } from './store/accounts.ts';
 import type { Db, Store } from './store/index.ts';
 import { cases } from './store/tables.ts';
 
-/** Who looked at a case, at its callers whole, at covered ones with a reason (TRUST.md R5, R6), and who in vain (Z2). */
+/** Who looked at a case, at its callers whole, at covered ones with a reason, and who in vain. */
 type Look = 'case-opened' | 'case-denied' | 'caller-shown' | 'caller-revealed';
 
 /** Whoever comes back within this time is still looking, or still trying. */

@@ -21,7 +21,7 @@ export interface WallFigures {
   offset: number;
   /** Cases received since 00:00. */
   received: number;
-  /** Milestones due since 00:00, DOMAIN.md section 6. */
+  /** Milestones due since 00:00. */
   contact: Rate;
   onSite: Rate;
   resolve: Rate;

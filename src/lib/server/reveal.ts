@@ -7,7 +7,7 @@ import type { Store } from './store/index.ts';
 
 /**
  * The callers whole, written down before they are shown: for centre, handler and head at one key, for supervision with
- * a reason and at most thirty times an hour (DOMAIN.md section 4, TRUST.md R5). Null where there is no such case, or no caller, for this actor.
+ * a reason and at most thirty times an hour. Null where there is no such case, or no caller, for this actor.
  */
 export async function revealCallers(
   store: Store,

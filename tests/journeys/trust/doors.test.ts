@@ -23,7 +23,7 @@ const BOARD = of('intake', 'coordinator', 'staff', 'head', 'leader', 'supervisor
 const FIRST = [...of('intake', 'coordinator', 'leader', 'supervisor'), 'jc1.head', 'jc1.staff', 'jc1.staff2'];
 const ANYBODY = [...VISITORS];
 
-/** Who gets in, said once more than in the product: the permissions of DOMAIN.md section 4 by address. */
+/** Who gets in, said once more than in the product: the permission matrix by address. */
 interface Row {
   open: readonly string[];
   /** What stands for the parameters of the address. */

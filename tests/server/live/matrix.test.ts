@@ -101,7 +101,7 @@ describe('Z1: who may do what, every role with every verb of every case', () => 
     },
   );
 
-  /** Whoever once held a case is told that it went on, and where to (DOMAIN.md section 3, who was first). */
+  /** Whoever once held a case is told that it went on, and where to. */
   function passedOnTo({ unit }: Actor, kase: Case): 'passed-on' | 'not-found' {
     return kase.holdings.some((holding) => holding.unit === unit) ? 'passed-on' : 'not-found';
   }

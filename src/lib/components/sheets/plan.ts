@@ -12,7 +12,7 @@ import { BOARD_STAGES, inUnitsHands, type BoardStage, type Column } from '../../
 export type Plan = { commands: CommandType[]; starts?: Milestone } | { refused: RefusalCode };
 
 /**
- * Which records a drop on a column or on a unit's lane needs, DOMAIN.md section 3 "Drops". At most two records in one
+ * Which records a drop on a column or on a unit's lane needs. At most two records in one
  * drop; overdue is never a target, a card that stands there is dragged by its stage. A unit's member becomes the
  * handler of what nobody accepted, takes a colleague's case over first, and the centre names the handler for the unit.
  * @param directory known where a lane is the target: who may be given a case

@@ -16,7 +16,7 @@ import { acknowledgeUrge, urge } from './urge.ts';
 import { reject, verify } from './verify.ts';
 import { decideWaive, requestWaive } from './waive.ts';
 
-/** Every verb of DOMAIN.md section 3 that a person may command, by its data. */
+/** Every verb that a person may command, by its data. */
 export const command = v.variant('type', [
   receive,
   answer,

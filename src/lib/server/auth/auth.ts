@@ -1,40 +1,18 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { and, eq, inArray, lte, ne } from 'drizzle-orm';
 import type { UserId } from '../../domain/case.ts';
-import type { Moment, UnitCode } from '../../domain/clocks.ts';
+import type { Moment } from '../../domain/clocks.ts';
 import type { Actor, PersonRole } from '../../domain/directory.ts';
 import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Db, Store } from '../store/index.ts';
 import { deleteCookie, setCookie } from './cookies.ts';
 import { end, recall, SESSION_LASTS } from './idle.ts';
+import type { NotSigned, Session, Signed, User } from './session.ts';
 import { makeToken, readToken, sameDigest } from './tokens.ts';
 
-// Sessions after Lucia's guide, with its names; the limits are those of TRUST.md S1–S7.
+// Sessions after Lucia's guide, with its names.
 
-/** Whoever is signed in, as the directory has him now. */
-export interface User {
-  id: UserId;
-  name: string;
-  username: string;
-  unit: UnitCode | null;
-  roles: PersonRole[];
-  /** May do nothing but choose a password of his own. */
-  mustChange: boolean;
-}
-
-export interface Session {
-  id: string;
-  userId: UserId;
-  /** The role that he chose to work in. */
-  role: PersonRole;
-  createdAt: Moment;
-  /** At the latest, however much the screen is used. */
-  expiresAt: Moment;
-  touchedAt: Moment;
-}
-
-export type Signed = { session: Session; user: User };
-export type NotSigned = { session: null; user: null };
+export type { NotSigned, Session, Signed, User };
 
 /** What the cookie carries: `id.secret`. */
 export function generateSessionToken(): string {

@@ -4,7 +4,7 @@ import type { PersonRole } from '../../domain/directory.ts';
 import { HOUR, MINUTE } from '../../domain/policy.ts';
 import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
-import type { Session } from './auth.ts';
+import type { Session } from './session.ts';
 import { revoked } from './revocations.ts';
 
 /** Left alone for longer, a screen asks the password again, or is signed out where it opens everything. */

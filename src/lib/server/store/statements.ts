@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { getTableColumns, getTableName, type Table } from 'drizzle-orm';
 
-/** Prepared statements over the raw driver, made from the schema's tables: the write path's ten-fold (SPEED.md). */
+/** Prepared statements over the raw driver, made from the schema's tables: the write path's ten-fold. */
 
 type Row<T extends Table> = T['$inferInsert'];
 type Key<T extends Table> = keyof Row<T> & string;
