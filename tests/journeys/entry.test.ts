@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { ask, raw, type Answer } from './trust/bureau.ts';
 
@@ -255,6 +256,15 @@ test.describe('with a public address over https', () => {
     expect((await raw(port, `${upgrade}connection: upgrade\r\nupgrade: websocket\r\n\r\n`)).status).toBe(403);
     expect((await ask(port, '/healthz')).status).toBe(200);
   });
+});
+
+test('the set-up of an empty bureau has no fault that axe finds, light and dark', async ({ page }) => {
+  const { port } = await served();
+  await page.goto(`http://127.0.0.1:${port}/setup`);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  }
 });
 
 test('a wrong setting ends the start with one sentence that names it', async () => {

@@ -72,7 +72,7 @@ async function signedIn(
   await page.getByLabel('密码', { exact: true }).fill(place?.password ?? process.env.DEMO_PASSWORD ?? '');
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await page.waitForURL((url) => url.pathname !== '/login');
-  const landed = page.getByText('实时').or(page.getByText('我的工单'));
+  const landed = page.getByText('实时').or(page.getByText('我的工单')).or(page.getByText('系统管理'));
   await expect(landed.filter({ visible: true }).first()).toBeVisible();
   return page;
 }
