@@ -186,6 +186,23 @@ test.describe('on the screen', () => {
     });
   }
 
+  test('what was typed before the page’s script came is still there, and signs in', async ({ page }) => {
+    let scripts: () => void = () => undefined;
+    const typed = new Promise<void>((done) => (scripts = done));
+    await page.route('**/*.js', async (route) => {
+      await typed;
+      await route.continue();
+    });
+    await page.goto('/login', { waitUntil: 'commit' });
+    await page.getByLabel('账号').fill('jc2.staff');
+    await page.getByLabel('密码', { exact: true }).fill(password);
+    scripts();
+    await expect(page.getByRole('button', { name: '显示密码' })).toBeVisible();
+    await expect(page.getByLabel('账号')).toHaveValue('jc2.staff');
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await expect(page).toHaveURL(/\/board$/);
+  });
+
   test('a password can be looked at, and Caps Lock is pointed out', async ({ page }) => {
     await page.goto('/login');
     const field = page.getByLabel('密码', { exact: true });

@@ -22,7 +22,7 @@ test('two coordinators drag the same card to different units: one wins, the othe
   await expect(lane(first, '公园所').locator('[data-case]', { hasText: road })).toBeVisible();
 
   await expect(sheetOf(second)).toHaveCount(0);
-  const note = second.getByRole('alert').filter({ hasText: '林甲' });
+  const note = lane(second, '公园所').getByRole('alert').filter({ hasText: '林甲' });
   await expect(note).toContainText('公园所');
   await expect(lane(second, '公园所').locator('[data-case]', { hasText: road })).toBeVisible();
 });

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { noConsoleErrors, pairedWall } from './people.ts';
@@ -87,7 +88,11 @@ test('R1: what reaches a wall holds no caller, no phone, no text and no house nu
   await pair(page);
   await page.reload();
   await expect(page.getByText(/数据 \d+ 秒前/)).toBeVisible();
-  const all = bytes.join('\n');
+  const sent = bytes.join('\n');
+  const packed = [...sent.matchAll(/"packed":"([^"]+)"/g)].map(([, inside = '']) =>
+    gunzipSync(Buffer.from(inside, 'base64')).toString(),
+  );
+  const all = [sent, ...packed].join('\n');
   expect(all).toContain('青禾路');
   for (const canary of [
     '138000001',
@@ -113,6 +118,7 @@ test('R1: what reaches a wall holds no caller, no phone, no text and no house nu
 async function pair(page: Page): Promise<void> {
   await page.goto(`/wall#${process.env.DEMO_WALL_KEY ?? ''}`);
   await expect(page.getByText(/数据 \d+ 秒前/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('[data-case]').first()).toBeVisible();
 }
 
 /** Which case stands where, as far as the wall shows it. */
