@@ -61,7 +61,6 @@ test('no page of a unit, at a desk and on a phone', async ({ browser }) => {
     ['/mine?tab=find', 'input'],
     ['/account', 'h1'],
     [await caseOf(phone, '梧桐白蛾虫多', UNIT), '.next'],
-    ['/board', '.card'],
   ];
   for (const sign of pages) await visit(phone, sign);
   await inEnglish(phone);
