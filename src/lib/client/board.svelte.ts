@@ -107,8 +107,7 @@ export class Board {
    * then nobody here knows, so no card goes anywhere by time alone.
    */
   #believed(): Moment {
-    const { state, lastTruth } = this.desk.connection;
-    return state === 'stale' || state === 'ended' ? (lastTruth ?? clock.exact()) : clock.exact();
+    return this.desk.connection.stale ?? clock.exact();
   }
 
   /** Counts up when a card changes its colour or its column by time alone. */

@@ -146,6 +146,11 @@ export class Connection<C extends Card | WallCard = Card> {
     this.#sendFocus(this.#focus);
   }
 
+  /** The last truth, once the line is lost or the sign-in over: what came after it nobody here knows. */
+  get stale(): Moment | undefined {
+    return this.state === 'stale' || this.state === 'ended' ? this.lastTruth : undefined;
+  }
+
   /** Where a case went that has left this screen, as the server tells this person; undefined when it does not answer. */
   async where(caseId: CaseId): Promise<Refusal | undefined> {
     const asked = this.#socket?.timeout(ANSWER_WITHIN).emitWithAck('where', { caseId });
