@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { CaseId } from '../lib/domain/case.ts';
@@ -8,7 +7,6 @@ import type { Actor, Person } from '../lib/domain/directory.ts';
 import { HOUR } from '../lib/domain/policy.ts';
 import { createAccount } from '../lib/server/auth/accounts.ts';
 import { createWallKey } from '../lib/server/auth/walls.ts';
-import { databaseFile } from '../lib/server/store/database.ts';
 import { openStore } from '../lib/server/store/open.ts';
 import type { Store } from '../lib/server/store/index.ts';
 import {
@@ -51,18 +49,6 @@ export async function fillDemo({ dataDir, now, password, wallKey }: DemoOptions)
       ),
     );
     await createWallKey(store, { name: '投诉质监中心大屏', key: wallKey });
-  } finally {
-    await store.close();
-  }
-}
-
-/** Whether the newest case of the demonstration is older than two hours: by then every clock on it is past. */
-export async function demoIsStale(dataDir: string, now: Moment): Promise<boolean> {
-  if (!existsSync(databaseFile(dataDir))) return true;
-  const store = await openStore({ dataDir });
-  try {
-    const newest = Math.max(0, ...[...store.open.values()].map((kase) => kase.receivedAt));
-    return now - newest > 2 * HOUR;
   } finally {
     await store.close();
   }

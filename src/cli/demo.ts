@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { EnvironmentError, readEnvironment, type Environment } from '../lib/server/environment.ts';
+import { HOUR } from '../lib/domain/policy.ts';
+import { newestCaseAt } from '../lib/server/store/newest.ts';
 import { buildIfNeeded } from './build.ts';
-import { demoIsStale, fillDemo } from './demo-data.ts';
 import { handOver } from './hand-over.mjs';
 import { root, step } from './steps.ts';
 
@@ -63,7 +64,7 @@ async function fillIfNeeded(environment: Environment): Promise<Secrets> {
   const now = Date.now();
   const same = remembered?.filled && remembered.password === password && remembered.wallKey === wallKey;
   if (remembered?.filled && keep) return remembered;
-  if (same && !fresh && !(await demoIsStale(dataDir, now))) return remembered;
+  if (same && !fresh && !isStale(dataDir, now)) return remembered;
 
   const { ok } = await step('demonstration data', async () => {
     rmSync(dataDir, { recursive: true, force: true });
@@ -71,12 +72,19 @@ async function fillIfNeeded(environment: Environment): Promise<Secrets> {
     const remember = (filled: boolean) =>
       writeFileSync(note, JSON.stringify({ password, wallKey, filled }), { mode: 0o600 });
     remember(false);
+    // A start that fills nothing does without the whole store.
+    const { fillDemo } = await import('./demo-data.ts');
     await fillDemo({ dataDir, now, password, wallKey });
     remember(true);
     return { ok: true };
   });
   if (!ok) process.exit(1);
   return { password, wallKey };
+}
+
+/** When the newest case of the demonstration is older than two hours, every clock on its board is past. */
+function isStale(dataDir: string, now: number): boolean {
+  return now - newestCaseAt(dataDir) > 2 * HOUR;
 }
 
 function serve(environment: Environment, secrets: Secrets): void {
