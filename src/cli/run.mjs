@@ -19,7 +19,7 @@ const path = [dirname(node), join(modules, '.bin'), process.env.PATH].join(delim
 handOver(
   spawn(node, [join(import.meta.dirname, script), ...args], {
     stdio: 'inherit',
-    env: { ...process.env, PATH: path },
+    env: { NODE_COMPILE_CACHE: join(modules, '.cache/compiled'), ...process.env, PATH: path },
   }),
 );
 
