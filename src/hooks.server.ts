@@ -15,9 +15,14 @@ import { entryTo, isForged } from '$lib/server/auth/doors.ts';
 import { touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
 import { startAuth } from '$lib/server/auth/start.ts';
+import { readAtMost } from '$lib/server/body.ts';
 import { attach } from '$lib/server/live.ts';
 import { logger } from '$lib/server/logger.ts';
 import { getStore } from '$lib/server/store/index.ts';
+
+/** The longest body in bytes that is no photo; `src/server.ts` refuses at the door what says that it is longer. */
+const LONGEST_BODY = 512 * 1024;
+const PHOTOS = '/(app)/cases/[number]/photos';
 
 /** Runs once, before the first request; in production `src/server.ts` has the HTTP server ready by then. */
 export const init: ServerInit = async () => {
@@ -96,12 +101,14 @@ function shut(status: number, location: string, message: string): Response {
 
 /**
  * A body that comes in chunks tells no length at the door: it is taken in whole here, and refused with 413 where it is
- * too long, before anybody takes a broken-off body for a wrong one.
+ * too long, before anybody takes a broken-off body for a wrong one. Photos may be longer and are measured as they come.
  */
 async function measureBody(event: RequestEvent): Promise<void> {
-  const { request } = event;
-  if (request.body === null || request.headers.has('content-length')) return;
-  event.request = new Request(request, { body: await request.arrayBuffer() });
+  const { request, route } = event;
+  if (request.body === null || request.headers.has('content-length') || route.id === PHOTOS) return;
+  const body = await readAtMost(request.body, LONGEST_BODY);
+  if (!body) error(413, m.error_too_large());
+  event.request = new Request(request, { body });
 }
 
 /**

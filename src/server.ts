@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { createServer, ServerResponse, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { PHOTO_LIMIT } from './lib/domain/photos.ts';
 import { isLoopback, readEnvironment, type Environment } from './lib/server/environment.ts';
 
 // The pages' handler holds a second copy of every module: only what keeps no state may be imported here.
 
 const longestBody = 512 * 1024;
+const longestPhoto = PHOTO_LIMIT;
+const photos = /^\/cases\/[^/?]+\/photos(\?|$)/;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const probes = ['/healthz', '/readyz', '/metrics'];
 const drainFor = 3_000;
@@ -77,7 +80,7 @@ async function importPages(): Promise<RequestListener> {
   else process.env.ORIGIN = origin;
   process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
   process.env.ADDRESS_HEADER = 'x-client-address';
-  process.env.BODY_SIZE_LIMIT = String(longestBody);
+  process.env.BODY_SIZE_LIMIT = String(longestPhoto);
   for (const name of ['HOST_HEADER', 'PORT_HEADER', 'XFF_DEPTH']) delete process.env[name];
   const built = (await import(handler.href)) as { handler: RequestListener };
   return built.handler;
@@ -134,7 +137,8 @@ function refusalOf(request: IncomingMessage, upgrade: boolean): Refusal | undefi
     if (page) return { status: 308, text: 'Moved to https.', location: `${origin}${url}` };
     return { status: 403, text: 'Only https is served.' };
   }
-  if (Number(headers['content-length'] ?? 0) > longestBody) return { status: 413, text: 'Too large.' };
+  const longest = photos.test(url) ? longestPhoto : longestBody;
+  if (Number(headers['content-length'] ?? 0) > longest) return { status: 413, text: 'Too large.' };
   if (upgrade && !url.startsWith('/socket.io/')) return { status: 404, text: 'Not found.' };
   return undefined;
 }

@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { readEnvironment } from '../lib/server/environment.ts';
 import { backupFile, backUp } from '../lib/server/store/backup.ts';
 import { databaseFile, openReader } from '../lib/server/store/database.ts';
-import { shareBar, toldPlainly, verdictLine } from './store.ts';
+import { photosLine, shareBar, toldPlainly, verdictLine } from './store.ts';
 
 // npm run backup -- [FILE]
-// Copies the database, also beside a running server, into one file, with its signed head beside it, and verifies both.
+// Copies the database, also beside a running server, into one file, with its signed head and its
+// photos beside it, and verifies them.
 
 await toldPlainly(async () => {
   const { dataDir } = readEnvironment();
@@ -15,5 +16,5 @@ await toldPlainly(async () => {
   const bar = shareBar('copied');
   const verdict = await backUp(dataDir, target, now, bar.to);
   bar.end();
-  console.log(`${target}\n${verdictLine(verdict)}`);
+  console.log(`${target}\n${verdictLine(verdict)}${photosLine(verdict.photos)}`);
 });

@@ -6,7 +6,8 @@ import { StoreError } from '../lib/server/store/types.ts';
 import { toldPlainly } from './store.ts';
 
 // npm run erase -- NUMBER [NUMBER …]
-// Removes every text of these cases for good: callers, complaint, title, house number, notes. Their history stays.
+// Removes every text of these cases for good: callers, complaint, title, house number, notes, and
+// every photo. Their history stays.
 
 await toldPlainly(async () => {
   const numbers = process.argv.slice(2);
@@ -20,7 +21,7 @@ await toldPlainly(async () => {
       if (!found) throw new StoreError(`There is no case ${number}; nothing of it was erased.`);
       const erased = await store.erase({ id: SYSTEM, role: 'admin', unit: null }, found.kase.id);
       if (!erased?.ok) throw new StoreError('The database cannot be written now; try again.');
-      console.log(`The texts of ${number} are erased. Backups made before today still hold them.`);
+      console.log(`The texts and photos of ${number} are erased. Backups made before today still hold them.`);
     }
   } finally {
     await store.close();

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { readEnvironment } from '../lib/server/environment.ts';
 import { restore } from '../lib/server/store/backup.ts';
 import { StoreError } from '../lib/server/store/types.ts';
-import { toldPlainly, verdictLine } from './store.ts';
+import { photosLine, toldPlainly, verdictLine } from './store.ts';
 
 // npm run restore -- FILE [--force]
 // Verifies a backup and makes it the database of DATA_DIR. With --force also where one is: that is kept aside.
@@ -19,5 +19,5 @@ await toldPlainly(() => {
   for (const key of verdict.unknownKeys) {
     console.log(`Its heads are signed with key ${key}, which is not here: they could not be checked.`);
   }
-  console.log(`${dataDir} holds the backup.\n${verdictLine(verdict)}`);
+  console.log(`${dataDir} holds the backup.\n${verdictLine(verdict)}${photosLine(verdict.photos)}`);
 });

@@ -1,3 +1,4 @@
+import type { CopiedPhotos } from '../lib/server/store/photo-backup.ts';
 import type { Verdict } from '../lib/server/store/verify.ts';
 import { progressBar } from './progress.ts';
 
@@ -19,6 +20,13 @@ export function verdictLine({ events, cases, head, signed }: Verdict): string {
     ? `signed up to event ${signed.seq} on ${new Date(signed.signedAt).toISOString().slice(0, 10)}`
     : 'never signed';
   return `Sound: ${events} events, ${cases} cases${end}, ${until}.`;
+}
+
+/** What there is to say of the photos; nothing where there are none. */
+export function photosLine({ copied, missing }: CopiedPhotos): string {
+  if (copied + missing === 0) return '';
+  const lost = missing > 0 ? `; ${missing} are missing or damaged and were left out` : '';
+  return `\n${copied} photos${lost}.`;
 }
 
 /** A progress bar for work that says how much of it is done, from 0 to 1. */

@@ -14,6 +14,7 @@ import type {
 import type { Limit } from '../domain/policy.ts';
 import type { Card } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
+import type { PhotoView } from './photos.ts';
 
 /** One case read for one actor: text as he may read it, callers always covered. */
 export interface CaseView {
@@ -39,6 +40,8 @@ export interface CaseView {
   /** Newest first. */
   story: StoryLine[];
   facts: CaseFactsView;
+  /** In the order in which they came. */
+  photos: PhotoView[];
   closedAt: Moment | null;
 }
 

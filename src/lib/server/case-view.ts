@@ -16,7 +16,9 @@ import type {
 } from '../live/case-view.ts';
 import { logDenied } from './case-audit.ts';
 import { storyOf, voidedActs } from './case-story.ts';
+import type { PhotoView } from '../live/photos.ts';
 import type { CaseFile, Store } from './store/index.ts';
+import { photosOf } from './store/photos.ts';
 
 /**
  * A case for one actor, whole story included; null when it is absent or not his to see, which answer alike. Numbers and
@@ -45,6 +47,7 @@ export async function readCaseFor(store: Store, actor: Actor, number: string): P
     asked: askedOf(file, directory, read),
     story: storyOf(file, directory, read),
     facts: factsOf(kase, actor, store.policy()),
+    photos: await photosFor(store, kase, directory),
     closedAt: kase.closedAt,
   };
 }
@@ -80,7 +83,8 @@ export async function readCallersUncovered(
   };
 }
 
-async function findFor(
+/** The case that this actor may read, with its story; null when it is absent or not his, and that he asked is written down. */
+export async function findFor(
   store: Store,
   actor: Actor,
   number: string,
@@ -218,6 +222,14 @@ function factsOf(kase: Case, actor: Actor, policy: Policy): CaseFactsView {
     handledBySelf: kase.handledBy.includes(actor.id),
     reopenUntil: closedAt === null ? null : closedAt + policy.reopenDays * DAY,
   };
+}
+
+async function photosFor(store: Store, kase: Case, directory: Directory): Promise<PhotoView[]> {
+  const photos = await photosOf(store.read, kase.id);
+  return photos.map(({ id, step, unit, by, recordedAt }) => ({
+    ...{ id, step, unit, at: recordedAt },
+    by: nameOf(directory, by),
+  }));
 }
 
 function nameOf(directory: Directory, person: UserId): string {

@@ -8,6 +8,8 @@ import { startLive } from './live/index.ts';
 import { logger } from './logger.ts';
 import { watchProcess } from './metrics.ts';
 import { getStore, openStore, signHead, type Store } from './store/index.ts';
+import { sweepPhotos } from './store/photo-files.ts';
+import { photosOf } from './store/photos.ts';
 import { startWatch } from './watch.ts';
 
 const HTTP = Symbol.for('board-12345.http');
@@ -50,6 +52,8 @@ async function start(http: Server): Promise<void> {
     await live.close();
   });
   await sign().catch(onError);
+  const idsOf = async (caseId: number) => new Set((await photosOf(store.read, caseId)).map(({ id }) => id));
+  void sweepPhotos(dataDir, idsOf).catch(onError);
 }
 
 function present(): Store | undefined {

@@ -21,6 +21,7 @@ const somebody = String(people.length + 2);
 const CENTRE = of('intake', 'coordinator');
 const BOARD = of('intake', 'coordinator', 'staff', 'head', 'leader', 'supervisor');
 const FIRST = [...of('intake', 'coordinator', 'leader', 'supervisor'), 'jc1.head', 'jc1.staff', 'jc1.staff2'];
+const WORKERS = [...CENTRE, 'jc1.head', 'jc1.staff', 'jc1.staff2'];
 const ANYBODY = [...VISITORS];
 
 /** Who gets in, said once more than in the product: the permission matrix by address. */
@@ -58,6 +59,8 @@ const ROUTES: Record<string, Row> = {
   '/cases/[number]/view': { open: FIRST, methods: { GET: {} } },
   '/cases/[number]/callers': { open: FIRST, methods: { GET: {} } },
   '/cases/[number]/reveal': { open: FIRST, methods: { POST: json({}) } },
+  '/cases/[number]/photos': { open: WORKERS, methods: { POST: json({}) } },
+  '/cases/[number]/photos/[id]': { open: [], methods: { GET: {} } },
   '/admin': { open: ['admin'] },
   '/admin/bureau': { open: ['admin'] },
   '/admin/people': { open: ['admin'], actions: ['add'] },
@@ -183,6 +186,8 @@ test('Z2: a case of another unit answers by every address, byte for byte, like o
       ['/callers', {}],
       ['/reveal', { method: 'POST', ...json({ reason: 'place' }) }],
       ['/reveal', { method: 'POST', ...json({ unknown: 1 }) }],
+      ['/photos?step=arrive&id=11111111', { method: 'POST', ...json({}) }],
+      [`/photos/${'0'.repeat(32)}`, {}],
     ] as [string, Question][]) {
       const [there, nowhere] = [
         await bureau.ask(who, `/cases/${bureau.numbers.first}${suffix}`, question),

@@ -12,17 +12,23 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Moment } from '../../domain/clocks.ts';
 import { trustKey } from '../keys.ts';
+import { copyPhotos, type CopiedPhotos } from './photo-backup.ts';
+import { photosFolder } from './photo-files.ts';
 import { databaseFile, DATABASE_FILE, explained, isBusy, openReader } from './database.ts';
 import { headsFolder, readHead, signedHeadOf } from './heads.ts';
 import { StoreError } from './types.ts';
 import { verifyDatabase, type Verdict } from './verify.ts';
+
+/** A sound ledger, and what became of the photos that belong to it. */
+export type BackedUp = Verdict & { photos: CopiedPhotos };
 
 /** Pages between two looks at the progress. */
 const PAGES = 2000;
 
 /**
  * Copies the database of a data folder, as of one moment, into a file of its own, and verifies the copy. A server may
- * go on writing. Its head, signed, lies beside it as `FILE.head.json`; the key itself is no part of a backup.
+ * go on writing. Its head, signed, lies beside it as `FILE.head.json`, and the photos that it knows in `FILE.photos`; the
+ * key itself is no part of a backup.
  * @throws {StoreError} when the file exists, or the copy is not sound
  */
 export async function backUp(
@@ -30,7 +36,7 @@ export async function backUp(
   target: string,
   now: Moment,
   onProgress: (share: number) => void = () => undefined,
-): Promise<Verdict> {
+): Promise<BackedUp> {
   if (existsSync(target)) throw new StoreError(`${target} exists already; nothing was copied.`);
   const part = `${target}.part`;
   mkdirSync(dirname(target), { recursive: true });
@@ -44,8 +50,9 @@ export async function backUp(
     const head = signedHeadOf(dataDir, verdict.head, now);
     writeFileSync(headFile(target), `${JSON.stringify(head, null, 2)}\n`);
   }
+  const photos = copyPhotos(part, photosFolder(dataDir), photosBeside(target));
   renameSync(part, target);
-  return verdict;
+  return { ...verdict, photos };
 }
 
 /**
@@ -53,7 +60,7 @@ export async function backUp(
  * @throws {StoreError} when something is there and `force` is not given, when a program uses it, or when the backup is
  *   not sound; nothing was changed then
  */
-export function restore(source: string, dataDir: string, { force = false } = {}): Verdict {
+export function restore(source: string, dataDir: string, { force = false } = {}): BackedUp {
   if (!existsSync(source)) throw new StoreError(`There is no file ${source}.`);
   const file = databaseFile(dataDir);
   if (!force && filesIn(dataDir).length > 0) {
@@ -72,12 +79,13 @@ export function restore(source: string, dataDir: string, { force = false } = {})
     if (verdict.problems.length > 0) {
       throw new StoreError(`The backup ${source} is not sound: ${verdict.problems[0]}`);
     }
-    for (const old of [file, `${file}-wal`, `${file}-shm`, headsFolder(dataDir)]) {
+    for (const old of [file, `${file}-wal`, `${file}-shm`, headsFolder(dataDir), photosFolder(dataDir)]) {
       if (existsSync(old)) renameSync(old, old + aside);
     }
+    const photos = copyPhotos(part, photosBeside(source), photosFolder(dataDir));
     renameSync(part, file);
     if (head) trustKey(dataDir, head.publicKey);
-    return verdict;
+    return { ...verdict, photos };
   } catch (error) {
     rmSync(part, { force: true });
     throw error;
@@ -125,6 +133,10 @@ function unused(file: string): void {
 
 function headFile(backup: string): string {
   return `${backup}.head.json`;
+}
+
+function photosBeside(backup: string): string {
+  return `${backup}.photos`;
 }
 
 /** What would be overwritten: keys alone may be there already. */

@@ -16,6 +16,7 @@ import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
+import { removePhotosOf } from './photo-files.ts';
 import { imports } from './tables.ts';
 import type {
   Appended,
@@ -179,6 +180,7 @@ export class BoardStore implements Store {
       return { ok: true, to: draft.head };
     }, UNAVAILABLE);
     this.#parts.client.pragma('wal_checkpoint(truncate)');
+    if (changed?.ok) await removePhotosOf(this.dataDir, caseId);
     return changed;
   }
 

@@ -21,6 +21,9 @@ export function committer(client: Database.Database): (draft: Draft) => void {
          select l.previous from story join ledger l on l.seq = story.seq where l.previous is not null)
        select seq from story)`,
   );
+  const erasePhotos = client.prepare(
+    'delete from photos where case_id in (select case_id from ledger where seq = ?)',
+  );
   const insertImport = inserter(client, imports);
   const put = {
     units: inserter(client, units, ['code']),
@@ -43,7 +46,10 @@ export function committer(client: Database.Database): (draft: Draft) => void {
         }
       }
     }
-    for (const seq of draft.erasures) eraseTexts.run(seq);
+    for (const seq of draft.erasures) {
+      eraseTexts.run(seq);
+      erasePhotos.run(seq);
+    }
     for (const row of draft.imports) insertImport(row);
     for (const event of draft.bureauEvents) {
       if (event.type !== 'directory-changed') continue;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { CaseId, CaseType, Origin, ResultKind, UserId } from '../../domain/case.ts';
 import type { PersonRole, UnitKind } from '../../domain/directory.ts';
+import type { PhotoStep } from '../../domain/photos.ts';
 import type { Stage } from '../../domain/stages.ts';
 import {
   flag,
@@ -184,3 +185,25 @@ export const people = table('people', {
   roles: json('roles').$type<PersonRole[]>().notNull(),
   active: flag('active').notNull(),
 });
+
+/** Photos of a step. The pictures themselves lie in `photos/` of the data folder, by case and `id`; see `photo-files.ts`. */
+export const photos = table(
+  'photos',
+  {
+    /** Random: the stored file's name. */
+    id: text('id').primaryKey(),
+    caseId: whole('case_id').$type<CaseId>().notNull(),
+    step: text('step').$type<PhotoStep>().notNull(),
+    /** How often the case had been sent back when it was taken in: each time the step may carry photos anew. */
+    rework: integer('rework').notNull(),
+    unit: text('unit'),
+    by: whole('by').$type<UserId>().notNull(),
+    recordedAt: moment('recorded_at').notNull(),
+    /** As the phone named it: sent again, it is the same photo. */
+    clientId: text('client_id').notNull(),
+    /** Bytes and SHA-256 (hex) of the picture as it is stored. */
+    size: integer('size').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (row) => [index('photos_case').on(row.caseId), uniqueIndex('photos_sent').on(row.by, row.clientId)],
+);

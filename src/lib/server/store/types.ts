@@ -56,7 +56,10 @@ export interface Store {
   /** Gives the policy a new version that holds from now; deadlines that were given stay. */
   changePolicy(actor: Actor, policy: Omit<Policy, 'version' | 'from'>): Promise<Changed>;
   changeCalendar(actor: Actor, calendar: Omit<Calendar, 'version'>): Promise<Changed>;
-  /** Removes every text of a case, with its title and house number; the ledger still verifies. Null: no such case. */
+  /**
+   * Removes every text of a case, with its title and house number, and its photos; the ledger still verifies. Null: no
+   * such case.
+   */
   erase(actor: Actor, caseId: CaseId): Promise<Changed | null>;
 
   /**

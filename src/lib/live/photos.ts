@@ -1,0 +1,19 @@
+import type { Moment, UnitCode } from '../domain/clocks.ts';
+import type { PhotoStep } from '../domain/photos.ts';
+
+/** A photo as the case's page lists it; its bytes come from `/cases/NUMBER/photos/ID`. */
+export interface PhotoView {
+  id: string;
+  step: PhotoStep;
+  unit: UnitCode | null;
+  by: string;
+  at: Moment;
+}
+
+/** What whoever sent a photo hears. */
+export type PhotoAnswer = { ok: true; id: string } | { ok: false; message: string };
+
+/** Where a photo is read. */
+export function photoPath(number: string, id: string, size?: 'thumb'): string {
+  return `/cases/${number}/photos/${id}${size ? `?size=${size}` : ''}`;
+}

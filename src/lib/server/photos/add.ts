@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { Case } from '../../domain/case.ts';
+import { isCentre, type Actor } from '../../domain/directory.ts';
+import { MOST_PHOTOS, mayAddPhotos, type PhotoStep } from '../../domain/photos.ts';
+import { logDenied } from '../case-audit.ts';
+import type { Store } from '../store/index.ts';
+import { newPhotoId, removePhoto, writePhoto } from '../store/photo-files.ts';
+import { countOfStep, keepPhoto, photoSentBy, type Photo } from '../store/photos.ts';
+import { receivePicture } from './receive.ts';
+import { reencode } from './reencode.ts';
+import { takeSlot } from './slots.ts';
+
+/** Why a photo was not taken in; each has a sentence on the screen. */
+export type PhotoRefusal =
+  | 'busy' // too many at once: again in a moment
+  | 'no-photo' // its bytes are none of JPEG, PNG or WebP
+  | 'too-large'
+  | 'unreadable' // damaged, or more pixels than a photo has
+  | 'full' // the step has ten
+  | 'erased' // the case's texts were erased
+  | 'other-step' // this name of the phone's was given to another photo
+  | 'broken-off';
+
+export type Added = { photo: Photo } | { refused: PhotoRefusal };
+
+/** The case that this actor may add photos to; null where there is none for him, which is written down. */
+export async function caseForPhotos(store: Store, actor: Actor, number: string): Promise<Case | null> {
+  if (!/^\d{8}-\d{4,6}$/.test(number)) return null;
+  const file = await store.readCase({ number });
+  if (!file) return null;
+  if (mayAddPhotos(file.kase, actor, store.now())) return file.kase;
+  await logDenied(store, actor, file.kase.id);
+  return null;
+}
+
+/** Takes one photo of a step in. Sent again under the same name of the phone's, it is stored once. */
+export async function addPhoto(
+  store: Store,
+  actor: Actor,
+  kase: Case,
+  { step, clientId }: { step: PhotoStep; clientId: string },
+  body: ReadableStream<Uint8Array> | null,
+): Promise<Added> {
+  const before = await photoSentBy(store.read, actor.id, clientId);
+  if (before) return sameOr(before, kase, step);
+  const unit = isCentre(actor) ? kase.unit : actor.unit;
+  const place = { caseId: kase.id, step, unit, rework: kase.rework };
+  if (kase.erased) return { refused: 'erased' };
+  if ((await countOfStep(store.read, place)) >= MOST_PHOTOS) return { refused: 'full' };
+  const giveBack = takeSlot(actor.id);
+  if (!giveBack) return { refused: 'busy' };
+  try {
+    const received = await receivePicture(body);
+    if ('refused' in received) return received;
+    const pictures = await reencode(received.bytes);
+    if (!pictures) return { refused: 'unreadable' };
+    const id = newPhotoId();
+    await writePhoto(store.dataDir, kase.id, id, pictures);
+    const answer = await keepPhoto(store, {
+      ...place,
+      ...{ id, clientId, by: actor.id, recordedAt: store.now(), size: pictures.full.length },
+      hash: createHash('sha256').update(pictures.full).digest('hex'),
+    }).catch(async (error: unknown) => {
+      await removePhoto(store.dataDir, kase.id, id);
+      throw error;
+    });
+    if (!('kept' in answer) || answer.kept.id !== id) await removePhoto(store.dataDir, kase.id, id);
+    return 'kept' in answer ? sameOr(answer.kept, kase, step) : answer;
+  } finally {
+    giveBack();
+  }
+}
+
+function sameOr(photo: Photo, kase: Case, step: PhotoStep): Added {
+  return photo.caseId === kase.id && photo.step === step ? { photo } : { refused: 'other-step' };
+}

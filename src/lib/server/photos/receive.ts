@@ -1,0 +1,54 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { PHOTO_LIMIT } from '../../domain/photos.ts';
+import { throwAway } from '../body.ts';
+
+/** What the pictures' reader can read. */
+const TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
+/** As many bytes tell every type that there is. */
+const HEAD = 4100;
+
+export type Received = { bytes: Buffer } | { refused: 'too-large' | 'no-photo' | 'broken-off' };
+
+/**
+ * Takes a picture in as it comes, and says no as soon as that is sure: to what its first bytes show to be something
+ * else, whatever it calls itself, and to what is too long. What still comes then is heard and thrown away, so that the
+ * answer is read before the line is shut.
+ */
+export async function receivePicture(body: ReadableStream<Uint8Array> | null): Promise<Received> {
+  if (!body) return { refused: 'no-photo' };
+  const reader = body.getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  let known = false;
+  const refuse = (refused: 'too-large' | 'no-photo'): Received => {
+    void throwAway(reader);
+    return { refused };
+  };
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (value) {
+        parts.push(value);
+        size += value.length;
+      }
+      if (size > PHOTO_LIMIT) return refuse('too-large');
+      if (!known && (done || size >= HEAD)) {
+        if (!(await isPicture(Buffer.concat(parts)))) return refuse('no-photo');
+        known = true;
+      }
+      if (done) return { bytes: Buffer.concat(parts) };
+    }
+  } catch (error) {
+    // The page's server counts too, and ends the body at the same length.
+    return { refused: isTooLarge(error) ? 'too-large' : 'broken-off' };
+  }
+}
+
+async function isPicture(head: Buffer): Promise<boolean> {
+  const type = await fileTypeFromBuffer(head);
+  return type !== undefined && TYPES.includes(type.mime);
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Object && 'status' in error && error.status === 413;
+}
