@@ -9,8 +9,8 @@ import { audit } from './store/accounts.ts';
 import type { Db, Store } from './store/index.ts';
 import { cases } from './store/tables.ts';
 
-/** Who looked at a case, at its callers whole, at covered ones with a reason, and who in vain. */
-type Look = 'case-opened' | 'case-denied' | 'caller-shown' | 'caller-revealed';
+/** Who looked at a case, at its callers whole, at covered ones with a reason, who found it by its caller, and who in vain. */
+type Look = 'case-opened' | 'case-denied' | 'caller-shown' | 'caller-revealed' | 'caller-found';
 
 /** Whoever comes back within this time is still looking, or still trying. */
 const STILL_LOOKING = 5 * MINUTE;
@@ -37,6 +37,15 @@ export async function logDenied(store: Store, actor: Actor, caseId: CaseId): Pro
 /** Writes down that an actor saw the callers whole, as centre, handler or head. */
 export function logShown(store: Store, actor: Actor, caseId: CaseId): Promise<void> {
   return store.transact((db) => write(db, actor, { at: store.now(), what: 'caller-shown', caseId }));
+}
+
+/** Writes down that a search for a caller led an actor to these cases; what he typed is nowhere. */
+export async function logFound(store: Store, actor: Actor, cases: readonly CaseId[]): Promise<void> {
+  if (cases.length === 0) return;
+  const at = store.now();
+  await store.transact(async (db) => {
+    for (const caseId of cases) await write(db, actor, { at, what: 'caller-found', caseId });
+  });
 }
 
 /** Writes a reveal with its reason down; false, and nothing written, beyond thirty in an hour. */

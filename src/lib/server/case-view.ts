@@ -107,7 +107,7 @@ function readsWhole(kase: Case, actor: Actor): boolean {
 }
 
 /** How this actor reads a text: whole, or with numbers and the callers' own names covered. */
-function readerOf({ kase, texts }: CaseFile, actor: Actor): (text: string) => string {
+export function readerOf({ kase, texts }: CaseFile, actor: Actor): (text: string) => string {
   if (readsWhole(kase, actor)) return (text) => text;
   const names = kase.callers
     .map(({ id }) => texts[`caller.${id}.name`] ?? '')

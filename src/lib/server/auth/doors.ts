@@ -23,6 +23,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   account: 'signed-in',
   board: BOARD,
   cases: BOARD,
+  search: BOARD,
   mine: UNITS,
   units: [...CENTRE, ...OVERSEERS],
   intake: CENTRE,

@@ -17,6 +17,7 @@ import { GroupCommit } from './group-commit.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { removePhotosOf } from './photo-files.ts';
+import { SearchReads, type Candidate, type CandidateQuery } from './search-reads.ts';
 import { imports } from './tables.ts';
 import type {
   Appended,
@@ -52,6 +53,7 @@ export class BoardStore implements Store {
   readonly now: () => Moment;
   readonly #memory: Memory;
   readonly #reads: LedgerReads;
+  readonly #search: SearchReads;
   readonly #group: GroupCommit;
   readonly #listeners = new Set<(commit: Commit) => void>();
   readonly #foreignListeners = new Set<() => void>();
@@ -66,6 +68,7 @@ export class BoardStore implements Store {
     this.now = parts.now;
     this.#memory = parts.memory;
     this.#reads = new LedgerReads(parts.reader);
+    this.#search = new SearchReads(parts.reader);
     this.#group = new GroupCommit({
       ...parts,
       publish: (commit) => this.#tell(this.#listeners, commit),
@@ -111,6 +114,10 @@ export class BoardStore implements Store {
       const id = 'id' in which ? which.id : this.#reads.idOf(which.number);
       return id === undefined ? null : fileOf(this.#reads, id);
     });
+  }
+
+  candidates(query: CandidateQuery): Promise<Candidate[]> {
+    return attempt(() => this.#search.candidates(query));
   }
 
   async imported(source: string, sourceIds: readonly string[]): Promise<Map<string, CaseId>> {

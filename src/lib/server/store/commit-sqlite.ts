@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { putsOf } from './bureau.ts';
 import { changedColumns, rowOf } from './case-row.ts';
 import type { Draft } from './draft.ts';
+import { SearchRows } from './search-rows.ts';
 import { inserter, updater } from './statements.ts';
 import { cases, categories, imports, ledger, people, roads, texts, units } from './tables.ts';
 
@@ -24,6 +25,7 @@ export function committer(client: Database.Database): (draft: Draft) => void {
   const erasePhotos = client.prepare(
     'delete from photos where case_id in (select case_id from ledger where seq = ?)',
   );
+  const search = new SearchRows(client);
   const insertImport = inserter(client, imports);
   const put = {
     units: inserter(client, units, ['code']),
@@ -46,9 +48,11 @@ export function committer(client: Database.Database): (draft: Draft) => void {
         }
       }
     }
-    for (const seq of draft.erasures) {
+    for (const event of draft.searched) search.add(event);
+    for (const { caseId, seq } of draft.erasures) {
       eraseTexts.run(seq);
       erasePhotos.run(seq);
+      search.mend(caseId, draft.cases.get(caseId)!.lastSeq);
     }
     for (const row of draft.imports) insertImport(row);
     for (const event of draft.bureauEvents) {

@@ -10,6 +10,7 @@ import { fold, withoutEmptyTexts } from './events.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import { actKey, type Memory, type Standing } from './memory.ts';
 import { dayPart, numberOf } from './numbers.ts';
+import { isSearched } from './search-rows.ts';
 import type { Bureau, Commit, CommitChange, StoredEvent } from './types.ts';
 
 export interface TextRow {
@@ -43,9 +44,11 @@ export class Draft {
   readonly rows: LedgerRow[] = [];
   readonly texts: TextRow[] = [];
   readonly bureauEvents: BureauEvent[] = [];
+  /** Events that the search has to know. */
+  readonly searched: StoredEvent[] = [];
   readonly imports: { source: string; sourceId: string; caseId: CaseId }[] = [];
   /** Events that say that the texts of their case, up to there, go. */
-  readonly erasures: Seq[] = [];
+  readonly erasures: { caseId: CaseId; seq: Seq }[] = [];
   readonly cases = new Map<CaseId, Touched>();
   readonly #changes: CommitChange[] = [];
   readonly #memory: Memory;
@@ -232,7 +235,8 @@ export class Draft {
       const { source, sourceId } = event.data;
       this.imports.push({ source, sourceId, caseId });
     }
-    if (event.type === 'texts-erased') this.erasures.push(this.head);
+    if (event.type === 'texts-erased') this.erasures.push({ caseId, seq: this.head });
+    if (isSearched(event)) this.searched.push(event);
     return { seq: this.head, event, kase: after, before: seenBefore, after: seenAfter };
   }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
 import { codeOf, isUnavailable, sentenceFor } from './database.ts';
+import { fillSearch } from './search-rows.ts';
 import { StoreError } from './types.ts';
 
 const APPLIED = '__drizzle_migrations';
@@ -70,6 +71,7 @@ function apply(
       for (const statement of sql) client.exec(statement);
       note.run(hash, folderMillis);
     }
+    if (hasTable(client, 'search')) fillSearch(client);
     const dangling = client.pragma('foreign_key_check') as unknown[];
     if (dangling.length > 0) throw new Error('a row would be left without the one it belongs to');
     client.exec('commit');
@@ -79,6 +81,10 @@ function apply(
   } finally {
     client.pragma('foreign_keys = on');
   }
+}
+
+function hasTable(client: Database.Database, name: string): boolean {
+  return client.prepare('select 1 from sqlite_schema where name = ?').get(name) !== undefined;
 }
 
 function failure(error: unknown, file: string, copy: string | null): string {

@@ -7,6 +7,7 @@ import { openReader, openWriter } from './database.ts';
 import { eventOf, fold } from './events.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import { migrate } from './migrate.ts';
+import { caseOfRow, firstRowOf, SearchRows } from './search-rows.ts';
 import { comparer, inserter } from './statements.ts';
 import { cases, categories, imports, people, roads, units } from './tables.ts';
 
@@ -14,7 +15,7 @@ import { cases, categories, imports, people, roads, units } from './tables.ts';
 const CHUNK = 200;
 
 /**
- * Makes the present state (`cases`, `imports` and the directory's tables) anew from the ledger, and says how many
+ * Makes the present state (`cases`, `imports`, the search's index and the directory's tables) anew from the ledger, and says how many
  * cases there are and how many were wrong. A row that is right is left alone. Works beside a running server.
  * @throws {StoreError}
  */
@@ -73,6 +74,7 @@ function mender(client: Database.Database): (last: Seq) => boolean {
   const insert = inserter(client, cases);
   const remove = client.prepare('delete from cases where id = ? or number = ?');
   const putImport = inserter(client, imports, ['source', 'sourceId']);
+  const search = new SearchRows(client);
   return (last) => {
     let kase: Case | null = null;
     for (const row of ledger.endingAt(last)) {
@@ -83,7 +85,8 @@ function mender(client: Database.Database): (last: Seq) => boolean {
       }
     }
     const row = rowOf(kase!, last);
-    if (compare(row)?.length === 0) return false;
+    const mended = search.mend(row.id, last);
+    if (compare(row)?.length === 0) return mended;
     remove.run(row.id, row.number);
     insert(row);
     return true;
@@ -107,5 +110,14 @@ function dropStrangers(client: Database.Database, lastOf: ReadonlyMap<CaseId, Se
   const strangers = ids.filter((id) => !lastOf.has(id));
   const remove = client.prepare('delete from cases where id = ?');
   for (const id of strangers) remove.run(id);
+  dropStrangeRows(client, lastOf);
   return strangers.length;
+}
+
+/** Rows of the search's index that belong to no case. */
+function dropStrangeRows(client: Database.Database, lastOf: ReadonlyMap<CaseId, Seq>): void {
+  const rows = client.prepare('select rowid from search').pluck().all() as number[];
+  const strangers = new Set(rows.map(caseOfRow).filter((id) => !lastOf.has(id)));
+  const remove = client.prepare('delete from search where rowid between ? and ?');
+  for (const id of strangers) remove.run(firstRowOf(id), firstRowOf(id + 1) - 1);
 }

@@ -9,6 +9,7 @@ import type { Audience } from '../../domain/redact.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Db } from './dialect.ts';
+import type { Candidate, CandidateQuery } from './search-reads.ts';
 
 /** Everything that is stored, and the only way to store it. One per process; see `getStore`. */
 export interface Store {
@@ -40,6 +41,8 @@ export interface Store {
   changesSince(since: Seq, most: number): Promise<Change[] | null>;
   /** A case on or off the board with its story and texts, whole: redact it for its reader. Null when absent. */
   readCase(which: { id: CaseId } | { number: string }): Promise<CaseFile | null>;
+  /** The cases that may hold the words of a search, newest first: each has to be read to know, and whether its reader may. */
+  candidates(query: CandidateQuery): Promise<Candidate[]>;
   /** Of these ids of another system, the ones that are already here, with their cases. */
   imported(source: string, sourceIds: readonly string[]): Promise<Map<string, CaseId>>;
 

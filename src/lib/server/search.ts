@@ -1,0 +1,199 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { callerAccess, maySee } from '../domain/access.ts';
+import type { CaseId } from '../domain/case.ts';
+import { isCentre, isUnitMember, type Actor } from '../domain/directory.ts';
+import {
+  holdsDigits,
+  isTooShort,
+  piecesOf,
+  spansIn,
+  termsOf,
+  type Piece,
+  type Span,
+  type Term,
+} from '../domain/pieces.ts';
+import { audienceOf, maskName, maskPhone, redact, type Card } from '../domain/redact.ts';
+import type { Found, Marked, SearchAnswer, SearchAsked } from '../live/search.ts';
+import { logFound } from './case-audit.ts';
+import { readerOf } from './case-view.ts';
+import type { CaseFile, Store } from './store/index.ts';
+import type { Candidate } from './store/search-reads.ts';
+
+const PAGE = 30;
+/** Rows of the index that are taken at a time: few at first, for most searches need no more. */
+const FEW = 100;
+const MANY = 2000;
+/** How long a search holds up everybody else at a time, and how long it looks before it hands back what it has. */
+const TURN = 8;
+const PATIENCE = 250;
+
+/**
+ * Looks among all cases that this actor may see, on the board and off it, the newest first. The index proposes; what
+ * decides are the texts as this actor may read them, so that nobody finds by a word what he could not read there.
+ */
+export async function search(store: Store, actor: Actor, asked: SearchAsked): Promise<SearchAnswer> {
+  const terms = termsOf(asked.words);
+  const nothing = { ok: true as const, found: [], next: null };
+  if (asked.words !== '' && terms.every(isTooShort)) return { ...nothing, short: true };
+  const callers = isCentre(actor) || isUnitMember(actor);
+  const found: Found[] = [];
+  let before: CaseId | null = asked.before ?? null;
+  const began = performance.now();
+  let turn = began;
+  const answer = async (next: CaseId | null): Promise<SearchAnswer> => {
+    const byCaller = found.filter(({ caller }) => caller !== null).map(({ id }) => id);
+    await logFound(store, actor, byCaller);
+    return { ok: true, found, next, short: false };
+  };
+  for (let most = FEW; ; most = Math.min(most * 2, MANY)) {
+    const candidates: Candidate[] = await store.candidates({ terms, callers, before, most });
+    if (candidates.length === 0) return answer(null);
+    for (const candidate of candidates) {
+      before = candidate.id;
+      const one = isAskedFor(candidate, asked) ? await look(store, actor, candidate.id, terms) : null;
+      if (one) found.push(one);
+      if (found.length === PAGE || performance.now() - began > PATIENCE) return answer(before);
+      if (performance.now() - turn > TURN) {
+        await othersTurn();
+        turn = performance.now();
+      }
+    }
+  }
+}
+
+function isAskedFor(
+  { open, unit, category, receivedAt }: Candidate,
+  { standing, from = 0, to = Infinity, ...asked }: SearchAsked,
+): boolean {
+  if (standing && open !== (standing === 'open')) return false;
+  if (asked.unit && unit !== asked.unit) return false;
+  if (asked.category && category !== asked.category) return false;
+  return receivedAt >= from && receivedAt < to;
+}
+
+/** Reads one case for its reader; null where it is not his to see, or holds one of the words nowhere that he may read. */
+async function look(store: Store, actor: Actor, id: CaseId, terms: readonly Term[]): Promise<Found | null> {
+  const onBoard = store.open.get(id);
+  if (onBoard && !maySee(onBoard, actor)) return null;
+  const audience = audienceOf(actor);
+  const file = await store.readCase({ id });
+  if (!file || !audience || audience === 'wall' || !maySee(file.kase, actor)) return null;
+  const card = redact(file.kase, audience, store.directory()) as unknown as Card;
+  const { road, cross, detail, area } = card.place;
+
+  const place = new Text([road + detail, cross || area].filter(Boolean).join(' · '));
+  const rest = new Text(cross ? area : '');
+  const title = new Text(card.title);
+  const texts = textsFor(file, actor);
+  const callers = callersFor(file, actor);
+  const numbers = [card.number, file.kase.externalNo ?? ''];
+
+  const all = [place, rest, title, ...texts.map(({ text }) => text)];
+  const looked = terms.map((term) => ({
+    term,
+    inTexts: all.filter((text) => text.holds(term)).length > 0,
+    inNumbers: numbers.some((number) => holdsDigits(number, term) || new Text(number).holds(term)),
+    caller: callers.find(({ name, phone }) => name.holds(term) || holdsDigits(phone, term)),
+  }));
+  if (!looked.every(({ inTexts, inNumbers, caller }) => inTexts || inNumbers || caller)) return null;
+
+  const said = texts.find(({ text }) => terms.some((term) => text.holds(term)));
+  const caller = looked.find(({ caller, inTexts, inNumbers }) => caller && !inTexts && !inNumbers)?.caller;
+  return {
+    id,
+    number: card.number,
+    stage: card.stage,
+    unit: card.unit,
+    handler: card.handler?.name ?? null,
+    category: card.category,
+    receivedAt: card.receivedAt,
+    closedAt: file.kase.closedAt,
+    erased: file.kase.erased,
+    place: place.marked(terms),
+    title: title.marked(terms),
+    excerpt: said ? { type: said.type, text: said.text.excerpt(terms) } : null,
+    caller: caller ? { name: maskName(caller.name.whole), phone: maskPhone(caller.phone) } : null,
+  };
+}
+
+/** What was said and written, as this actor's case page has it: the complaint first, then the newest. */
+function textsFor(file: CaseFile, actor: Actor) {
+  const read = readerOf(file, actor);
+  const all = file.story.flatMap(({ event: { type, texts } }) =>
+    Object.entries(texts)
+      .filter(([field]) => !field.startsWith('caller.') && field !== 'title' && field !== 'detail')
+      .map(([, text]) => ({ type, text: new Text(read(text)) })),
+  );
+  return [...all.slice(0, 1), ...all.slice(1).reverse()];
+}
+
+/** The callers, for whoever may read them whole. */
+function callersFor({ kase, texts }: CaseFile, actor: Actor) {
+  if (callerAccess(kase, actor) !== 'whole') return [];
+  return kase.callers.map(({ id }) => ({
+    name: new Text(texts[`caller.${id}.name`] ?? ''),
+    phone: texts[`caller.${id}.phone`] ?? '',
+  }));
+}
+
+/** A text that is cut when it is first looked into. */
+class Text {
+  readonly whole: string;
+  #pieces: Piece[] | undefined;
+
+  constructor(whole: string) {
+    this.whole = whole;
+  }
+
+  holds(term: Term): boolean {
+    return this.#spans(term).length > 0;
+  }
+
+  marked(terms: readonly Term[]): Marked {
+    return markedBetween(
+      this.whole,
+      terms.flatMap((term) => this.#spans(term)),
+      [0, this.whole.length],
+    );
+  }
+
+  /** Some words around the first that was looked for. */
+  excerpt(terms: readonly Term[]): Marked {
+    const spans = terms.flatMap((term) => this.#spans(term));
+    const first = Math.min(...spans.map(([start]) => start));
+    const from = first <= BEFORE ? 0 : wholeAt(this.whole, first - BEFORE);
+    const to = wholeAt(this.whole, Math.min(this.whole.length, from + EXCERPT));
+    const parts = markedBetween(this.whole, spans, [from, to]);
+    if (from > 0) parts.unshift({ text: '…', hit: false });
+    if (to < this.whole.length) parts.push({ text: '…', hit: false });
+    return parts;
+  }
+
+  #spans(term: Term): Span[] {
+    return spansIn((this.#pieces ??= piecesOf(this.whole)), term);
+  }
+}
+
+const BEFORE = 16;
+const EXCERPT = 80;
+
+/** Never in the middle of a character that takes two places. */
+function wholeAt(text: string, at: number): number {
+  return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
+}
+
+function markedBetween(text: string, spans: readonly Span[], [from, to]: Span): Marked {
+  const parts: Marked = [];
+  let at = from;
+  for (const [start, end] of spans.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    const [first, last] = [Math.max(start, at), Math.min(end, to)];
+    if (first >= last) continue;
+    if (first > at) parts.push({ text: text.slice(at, first), hit: false });
+    const before = parts.at(-1);
+    if (before?.hit) before.text += text.slice(first, last);
+    else parts.push({ text: text.slice(first, last), hit: true });
+    at = last;
+  }
+  if (at < to) parts.push({ text: text.slice(at, to), hit: false });
+  return parts;
+}

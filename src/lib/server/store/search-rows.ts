@@ -1,0 +1,127 @@
+import type Database from 'better-sqlite3';
+import type { CaseId } from '../../domain/case.ts';
+import { piecesOf, windowsOf } from '../../domain/pieces.ts';
+import type { Seq } from '../../live/protocol.ts';
+import { eventOf } from './events.ts';
+import { LedgerReads } from './ledger-reads.ts';
+import type { StoredEvent } from './types.ts';
+
+/**
+ * What an event adds to the index that cases are searched by: a row for each event that says something, its texts cut
+ * into pieces. A row is written once and goes with the texts that it was made of.
+ */
+export interface SearchRow {
+  /** `caseId × VERSIONS + version`: the rows of a case lie together, the newest cases at the end. */
+  rowid: number;
+  /** Windows of the digits of the case's numbers. */
+  number: string;
+  /** Pieces of place, title and everything that was written. */
+  words: string;
+  /** Pieces of the callers' names, and windows of their telephones. */
+  caller: string;
+  phone: string;
+}
+
+/** More events than a case ever has. */
+const VERSIONS = 2 ** 16;
+
+/** The lowest rowid that a row of the case may have. */
+export function firstRowOf(caseId: CaseId): number {
+  return caseId * VERSIONS;
+}
+
+export function caseOfRow(rowid: number): CaseId {
+  return Math.floor(rowid / VERSIONS);
+}
+
+/** Whether an event says anything that is searched; a plain move does not. */
+export function isSearched({ type, texts }: StoredEvent): boolean {
+  if (type === 'received' || type === 'imported') return true;
+  for (const _ in texts) return true;
+  return false;
+}
+
+export function searchRowOf(event: StoredEvent): SearchRow {
+  const numbers: string[] = [];
+  const said: string[] = [];
+  const names: string[] = [];
+  const phones: string[] = [];
+  let road = '';
+  if (event.type === 'received' || event.type === 'imported') {
+    const { number, place } = event.data;
+    const external = event.type === 'received' ? event.data.externalNo : event.data.sourceId;
+    numbers.push(number, external ?? '');
+    said.push(external ?? '', place.cross, place.area);
+    road = place.road;
+  }
+  const { detail = '', ...texts } = event.texts;
+  said.push(road + detail);
+  for (const [field, text] of Object.entries(texts)) {
+    if (/^caller\.\d+\.name$/.test(field)) names.push(text);
+    else if (/^caller\.\d+\.phone$/.test(field)) phones.push(text);
+    else said.push(text);
+  }
+  return {
+    rowid: firstRowOf(event.caseId) + event.version,
+    number: numbers.flatMap(windowsOf).join(' '),
+    words: cut(said),
+    caller: cut(names),
+    phone: phones.flatMap(windowsOf).join(' '),
+  };
+}
+
+function cut(texts: readonly string[]): string {
+  return texts
+    .flatMap(piecesOf)
+    .map(({ piece }) => piece)
+    .join(' ');
+}
+
+/** Writes the index over one connection, within the transaction that the caller holds. */
+export class SearchRows {
+  readonly #ledger: LedgerReads;
+  readonly #insert: Database.Statement;
+  readonly #remove: Database.Statement;
+  readonly #stored: Database.Statement;
+
+  constructor(client: Database.Database) {
+    this.#ledger = new LedgerReads(client);
+    this.#insert = client.prepare(
+      'insert into search (rowid, number, words, caller, phone) values (?, ?, ?, ?, ?)',
+    );
+    this.#remove = client.prepare('delete from search where rowid between ? and ?');
+    this.#stored = client.prepare(
+      'select rowid, number, words, caller, phone from search where rowid between ? and ? order by rowid',
+    );
+  }
+
+  add(event: StoredEvent): void {
+    this.#put(searchRowOf(event));
+  }
+
+  /** Makes the rows of a case anew, from the texts that still stand; false where they were right. */
+  mend(caseId: CaseId, last: Seq): boolean {
+    const wanted: SearchRow[] = [];
+    for (const row of this.#ledger.endingAt(last)) {
+      const event = eventOf(row, this.#ledger.textsOf(row));
+      if (isSearched(event)) wanted.push(searchRowOf(event));
+    }
+    const [from, to] = [firstRowOf(caseId), firstRowOf(caseId + 1) - 1];
+    if (JSON.stringify(this.#stored.all(from, to)) === JSON.stringify(wanted)) return false;
+    this.#remove.run(from, to);
+    for (const row of wanted) this.#put(row);
+    return true;
+  }
+
+  #put({ rowid, number, words, caller, phone }: SearchRow): void {
+    this.#insert.run(rowid, number, words, caller, phone);
+  }
+}
+
+/** Fills an index that holds nothing yet, as a migration leaves it. */
+export function fillSearch(client: Database.Database): void {
+  if (client.prepare('select 1 from search limit 1').get()) return;
+  const rows = new SearchRows(client);
+  const all = client.prepare('select id, last_seq as last from cases').all() as { id: CaseId; last: Seq }[];
+  for (const { id, last } of all) rows.mend(id, last);
+}
