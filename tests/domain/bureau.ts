@@ -52,6 +52,8 @@ export const staff1: Actor = { id: 11, role: 'staff', unit: 'JC1' };
 export const colleague1: Actor = { id: 12, role: 'staff', unit: 'JC1' };
 export const head2: Actor = { id: 20, role: 'head', unit: 'JC2' };
 export const staff2: Actor = { id: 21, role: 'staff', unit: 'JC2' };
+/** Of a unit that has nothing to do with the case. */
+export const outsider: Actor = { id: 31, role: 'staff', unit: 'KS1' };
 export const wall: Actor = { id: 0, role: 'wall', unit: null };
 
 export const EVERYBODY: Record<string, Actor> = {
@@ -91,6 +93,7 @@ export const directory: Directory = {
       person(12, 'staff', 'JC1'),
       person(20, 'head', 'JC2'),
       person(21, 'staff', 'JC2'),
+      person(31, 'staff', 'KS1'),
     ].map((one) => [one.id, one] as const),
   ),
   roads: [],
@@ -134,6 +137,9 @@ export class Story {
   now = at('09:00:17');
   policy: Policy = DEFAULT_POLICY;
   calendar: Calendar = PLAIN_CALENDAR;
+  /** The case's identity, and the other cases of the board. */
+  id = 1;
+  others: Story[] = [];
   #acts = 0;
 
   get case(): Case {
@@ -143,7 +149,9 @@ export class Story {
 
   context(actor: Actor): Context {
     const { now, policy, calendar } = this;
-    return { actor, now, policy, calendar, directory, next: { id: 1, number: '20261124-0001' } };
+    const next = { id: this.id, number: `20261124-${String(this.id).padStart(4, '0')}` };
+    const caseOf = (id: number) => this.others.find(({ kase }) => kase?.id === id)?.kase ?? null;
+    return { actor, now, policy, calendar, directory, next, caseOf };
   }
 
   at(time: string): this {
@@ -196,13 +204,54 @@ export class Story {
   }
 
   copy(): Story {
-    return Object.assign(new Story(), { ...this, events: [...this.events] });
+    return Object.assign(new Story(), {
+      ...this,
+      events: [...this.events],
+      others: this.others.map((other) => other.copy()),
+    });
   }
 
+  /** Each case takes its own events; those of another that this one joins are folded there. */
   #take(events: CaseEvent[], kase: Case): void {
-    this.events.push(...events);
+    for (const event of events) {
+      if (event.caseId === kase.id) this.events.push(event);
+      else this.others.find((other) => other.kase?.id === event.caseId)?.join(event);
+    }
     this.kase = kase;
   }
+
+  join(event: CaseEvent): void {
+    this.events.push(event);
+    this.kase = evolve(this.kase, event);
+  }
+}
+
+export const CO_HANDLE = {
+  type: 'co-handle',
+  unit: 'JC2',
+  task: '到场协助吊运',
+  due: at('12:00'),
+} as const satisfies CommandInput;
+export const REQUEST_RETURN = {
+  type: 'request-return',
+  reason: '不属本单位职责',
+  suggested: 'JC2',
+} as const satisfies CommandInput;
+export const REQUEST_HARD = {
+  type: 'request-hard',
+  reason: '须报批',
+  plan: '先围挡',
+} as const satisfies CommandInput;
+export const REPLY_HARD = {
+  type: 'reply-hard',
+  opinion: '下周更换护栏',
+  informed: [{ caller: 1 }],
+  finish: at('+6 12:00'),
+} as const satisfies CommandInput;
+
+/** Another case of the same board, for a merge. */
+export function another(callers = [{ name: '钱先生', phone: '13800000103' }]): Story {
+  return Object.assign(new Story(), { id: 2 }).do(intake, { ...RECEIVE, callers });
 }
 
 /** The usual morning: received 09:00:17 and dispatched in the same second to JC1. */

@@ -169,6 +169,7 @@ describe('overdue', () => {
         unit: 'JC1',
         handler: staff1.id,
         recordedAt: at('09:20:17'),
+        split: [{ unit: 'JC1', ms: 20 * MINUTE }],
       },
     ]);
     story.at('09:30').do(staff1, CONTACT);

@@ -4,9 +4,26 @@ import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
 import { columnOf, isChain, sameClock } from '../../src/lib/domain/clocks.ts';
 import type { Case } from '../../src/lib/domain/case.ts';
 import { HOUR, MINUTE } from '../../src/lib/domain/policy.ts';
-import { inUnitsHands } from '../../src/lib/domain/stages.ts';
+import { inUnitsHands, onBoard } from '../../src/lib/domain/stages.ts';
 import type { Actor } from '../../src/lib/domain/directory.ts';
-import { ACCEPT, ARRIVE, CONTACT, DISPATCH, EVERYBODY, RECEIVE, RESOLVE, Story, VERIFY } from './bureau.ts';
+import { splitOf } from '../../src/lib/domain/responsibility.ts';
+import {
+  ACCEPT,
+  another,
+  ARRIVE,
+  at,
+  CO_HANDLE,
+  CONTACT,
+  DISPATCH,
+  EVERYBODY,
+  RECEIVE,
+  REPLY_HARD,
+  REQUEST_HARD,
+  REQUEST_RETURN,
+  RESOLVE,
+  Story,
+  VERIFY,
+} from './bureau.ts';
 
 const actors = fc.constantFrom(...Object.values(EVERYBODY));
 const commands = fc.constantFrom<CommandInput>(
@@ -39,6 +56,36 @@ const commands = fc.constantFrom<CommandInput>(
   { type: 'acknowledge-urge' },
   { type: 'recognise', step: 'contact', evidence: '通话记录' },
   { type: 'note', text: '备注' },
+  CO_HANDLE,
+  { ...CO_HANDLE, unit: 'KS1' },
+  { type: 'release-co', unit: 'JC2', reason: '不再需要' },
+  { type: 'reply-co', text: '已吊运' },
+  REQUEST_RETURN,
+  { ...REQUEST_RETURN, suggested: null },
+  { type: 'decide-return', uphold: true, unit: 'JC2', wrongDispatch: true },
+  { type: 'decide-return', uphold: true, unit: 'JC1' },
+  { type: 'decide-return', uphold: true, unit: 'KS1' },
+  { type: 'decide-return', uphold: true, out: true, reason: '非本局' },
+  { type: 'decide-return', uphold: false, reason: '属本单位' },
+  REQUEST_HARD,
+  { type: 'decide-hard', approve: true },
+  { type: 'decide-hard', approve: false, reason: '可当日办结' },
+  REPLY_HARD,
+  { type: 'approve-promise' },
+  { type: 'extend', finish: at('+9 12:00'), reason: '备料', toldAt: at('09:00') },
+  { type: 'supervise', text: '请查明' },
+  { type: 'reply-supervise', text: '已查明' },
+  { type: 'approve-reply' },
+  { type: 'escalate', question: '由谁牵头' },
+  { type: 'instruct', units: ['JC1', 'JC2'], text: '各司其职' },
+  { type: 'instruct', units: ['JC1'], text: '今日办结' },
+  { type: 'reply-instruct', text: '已落实' },
+  { type: 'merge', target: 2, reason: '同一件事' },
+  { type: 'void', reason: '重复登记' },
+  { type: 'late-record', step: 'contact', occurredAt: at('09:05'), text: '已联系' },
+  { type: 'recognise', step: 'late-record', evidence: '通话记录' },
+  { type: 'attribute', milestone: 'contact', round: 1, to: 'centre', reason: '派单有误' },
+  { type: 'feedback', text: '已反馈' },
 );
 interface Deed {
   actor: Actor;
@@ -106,7 +153,8 @@ function nextStep(kase: Case): [Actor, CommandInput[]] {
 
 /** A story that gets somewhere: the way to the board is opened first, the rest is chance. */
 function begun(): Story {
-  return new Story().do(EVERYBODY.intake!, { ...RECEIVE, against: 'KS1' }, DISPATCH);
+  const story = new Story().do(EVERYBODY.intake!, { ...RECEIVE, against: 'KS1' }, DISPATCH);
+  return Object.assign(story, { others: [another()] });
 }
 
 describe('no sequence of commands', () => {
@@ -147,7 +195,8 @@ describe('no sequence of commands', () => {
               expect(after.handler).not.toBeNull();
             if (inUnitsHands(after.stage)) expect(after.unit).not.toBeNull();
             expect(after.unit).not.toBe('KS1');
-            expect(after.coUnits).toEqual([]);
+            const helping = after.coUnits.map(({ unit }) => unit);
+            for (const unit of ['KS1', after.unit]) expect(helping).not.toContain(unit);
           },
           list,
         );
@@ -194,7 +243,35 @@ describe('no sequence of commands', () => {
         );
         expect(story.events.map((event) => event.version)).toEqual(story.events.map((_, index) => index + 1));
         expect(story.rebuilt()).toEqual(story.case);
+        for (const other of story.others) expect(other.rebuilt()).toEqual(other.case);
         expect(JSON.parse(JSON.stringify(story.case))).toEqual(story.case);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('leaves a minute to nobody or to two, or splits a breach into more or less than its clock ran', () => {
+    fc.assert(
+      fc.property(deeds, (list) => {
+        live(
+          begun(),
+          (_before, after) => {
+            const { holdings, receivedAt } = after;
+            expect(holdings[0]?.from).toBe(receivedAt);
+            for (const [index, { to, from }] of holdings.entries()) {
+              const next = holdings[index + 1];
+              if (next) expect(to).toBeLessThanOrEqual(next.from);
+              if (to !== undefined) expect(to).toBeGreaterThanOrEqual(from);
+            }
+            expect(holdings.at(-1)?.to === undefined).toBe(onBoard(after.stage));
+            for (const { split, milestone, round, due } of after.breaches) {
+              const clock = after.clocks.find((one) => sameClock(one, { milestone, round }))!;
+              const held = splitOf(holdings, clock.started, due).reduce((sum, { ms }) => sum + ms, 0);
+              expect(split.reduce((sum, { ms }) => sum + ms, 0)).toBe(held);
+            }
+          },
+          list,
+        );
       }),
       { numRuns: 300 },
     );
@@ -207,7 +284,22 @@ describe('no sequence of commands', () => {
         live(story, () => undefined, list);
         for (const { texts: _texts, ...event } of story.events) {
           const ledger = JSON.stringify(event);
-          for (const secret of ['赵女士', '13800000101', '12号', '梧桐', '愿在现场等', '树干', '加固'])
+          for (const secret of [
+            '赵女士',
+            '13800000101',
+            '12号',
+            '梧桐',
+            '愿在现场等',
+            '树干',
+            '加固',
+            '吊运',
+            '不属本',
+            '围挡',
+            '护栏',
+            '查明',
+            '牵头',
+            '同一件',
+          ])
             expect(ledger).not.toContain(secret);
         }
       }),

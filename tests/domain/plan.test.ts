@@ -11,6 +11,9 @@ import { audienceOf, redact, type Card } from '../../src/lib/domain/redact.ts';
 import { COLUMNS } from '../../src/lib/domain/stages.ts';
 import {
   accepted,
+  another,
+  at,
+  CO_HANDLE,
   colleague1,
   contacted,
   coordinator,
@@ -23,6 +26,9 @@ import {
   leader,
   onSite,
   RECEIVE,
+  REPLY_HARD,
+  REQUEST_HARD,
+  REQUEST_RETURN,
   resolved,
   staff1,
   staff2,
@@ -37,7 +43,16 @@ const drop = (story: Story, actor: Actor, to: Parameters<typeof planDrop>[2]) =>
   planDrop(cardFor(story, actor), actor, to, story.now, directory);
 const offered = (story: Story, actor: Actor, facts?: CaseFacts) =>
   availableActions(cardFor(story, actor), actor, story.now, facts).map(({ verb }) => verb);
-const nobody: CaseFacts = { late: [], last: null, handledBySelf: false, reopenUntil: null };
+const nobody: CaseFacts = {
+  late: [],
+  last: null,
+  handledBySelf: false,
+  reopenUntil: null,
+  owesReply: false,
+  awaitsApproval: false,
+  breaches: [],
+  feedback: false,
+};
 
 describe('a drop on a column', () => {
   it('asks the handler for one record, one column ahead', () => {
@@ -189,14 +204,16 @@ describe('what the case page offers', () => {
   });
 
   it('gives overseers urging and notes, other units nothing', () => {
-    expect(offered(accepted(), supervisor)).toEqual(['urge', 'note']);
-    expect(offered(accepted(), leader)).toEqual(['note']);
+    expect(offered(accepted(), supervisor)).toEqual(['urge', 'supervise', 'note']);
+    expect(offered(accepted(), leader)).toEqual(['instruct', 'note']);
     expect(offered(accepted(), staff2)).toEqual([]);
   });
 });
 
 /** Invariant: the screen never lights a column whose records the server's rules refuse to this actor at this stage. */
 it('agrees with the rules: every planned drop and every offered action is accepted with its data filled in', () => {
+  const hard = contacted().do(staff1, REQUEST_HARD).do(coordinator, { type: 'decide-hard', approve: true });
+  const promised = hard.copy().do(staff1, REPLY_HARD).do(coordinator, { type: 'approve-promise' });
   const stories = [
     new Story().do(intake, RECEIVE),
     dispatched(),
@@ -204,7 +221,20 @@ it('agrees with the rules: every planned drop and every offered action is accept
     contacted(),
     onSite(),
     resolved(),
+    accepted().do(coordinator, CO_HANDLE),
+    accepted().do(staff1, REQUEST_RETURN),
+    contacted().do(staff1, REQUEST_HARD),
+    hard,
+    hard.copy().do(staff1, REPLY_HARD),
+    promised,
+    promised
+      .copy()
+      .do(coordinator, { type: 'extend', finish: at('+9 12:00'), reason: '备料', toldAt: hard.now }),
+    accepted().do(supervisor, { type: 'supervise', text: '请查明' }),
+    accepted().do(coordinator, { type: 'escalate', question: '由谁牵头' }),
+    accepted().do(leader, { type: 'instruct', units: ['JC1'], text: '今日办结' }),
   ];
+  for (const story of stories) story.others = [another()];
   const filled: Record<string, (actor: Actor) => CommandInput> = {
     answer: () => ({ type: 'answer', answer: '已当场答复', method: 'phone' }),
     dispatch: () => ({ type: 'dispatch', unit: 'JC1' }),
@@ -226,6 +256,23 @@ it('agrees with the rules: every planned drop and every offered action is accept
     reassign: () => ({ type: 'reassign', unit: 'JC2', reason: 'wrong-unit' }),
     'return-out': () => ({ type: 'return-out', reason: '非本局职责' }),
     note: () => ({ type: 'note', text: '已记' }),
+    'co-handle': () => ({ ...CO_HANDLE, unit: 'KS1' }),
+    'release-co': () => ({ type: 'release-co', unit: 'JC2', reason: '不再需要' }),
+    'reply-co': () => ({ type: 'reply-co', text: '已吊运' }),
+    'request-return': () => REQUEST_RETURN,
+    'decide-return': () => ({ type: 'decide-return', uphold: true, unit: 'JC2' }),
+    'request-hard': () => REQUEST_HARD,
+    'decide-hard': () => ({ type: 'decide-hard', approve: true }),
+    'reply-hard': () => REPLY_HARD,
+    'approve-promise': () => ({ type: 'approve-promise' }),
+    extend: () => ({ type: 'extend', finish: at('+19 12:00'), reason: '备料', toldAt: at('09:10') }),
+    supervise: () => ({ type: 'supervise', text: '请查明' }),
+    'reply-supervise': () => ({ type: 'reply-supervise', text: '已查明' }),
+    escalate: () => ({ type: 'escalate', question: '由谁牵头' }),
+    instruct: () => ({ type: 'instruct', units: ['JC1'], text: '今日办结' }),
+    'reply-instruct': () => ({ type: 'reply-instruct', text: '已落实' }),
+    merge: () => ({ type: 'merge', target: 2, reason: '同一件事' }),
+    void: () => ({ type: 'void', reason: '重复登记' }),
   };
   const fill = (actor: Actor, commands: readonly CommandType[]) =>
     commands.map((type) => filled[type]!(actor));

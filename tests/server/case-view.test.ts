@@ -173,11 +173,9 @@ describe('a case read for one actor', () => {
       reason: 'asked-not-to',
       note: '不要打电话',
     });
-    expect((await view('coordinator'))!.asked).toMatchObject({
-      reason: 'asked-not-to',
-      by: '陈经办',
-      note: '不要打电话',
-    });
+    expect((await view('coordinator'))!.asked).toMatchObject([
+      { kind: 'waiver', reason: 'asked-not-to', by: '陈经办', texts: ['不要打电话'] },
+    ]);
   });
 
   it('shows nothing of a case whose texts were erased', async () => {

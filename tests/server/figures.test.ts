@@ -108,5 +108,5 @@ test('waived clocks and imported history count nowhere, an annulled breach count
     handler: null,
     recordedAt: 100,
   } as const;
-  expect(counts({ breaches: [{ ...breach, annulledAt: 130 }] })).toEqual({ met: 1, due: 1 });
+  expect(counts({ breaches: [{ ...breach, split: [], annulledAt: 130 }] })).toEqual({ met: 1, due: 1 });
 });

@@ -74,6 +74,14 @@ function after(card: Card, step: Step, context: GuessContext): Card {
       return { ...card, stage: 'returned-out' };
     case 'urge':
       return { ...card, urges: card.urges + 1 };
+    case 'request-return':
+      return { ...card, flags: [...card.flags, 'return-pending'] };
+    case 'request-hard':
+      return { ...card, flags: [...card.flags, 'hard-pending'] };
+    case 'void':
+      return { ...card, stage: 'void' };
+    case 'merge':
+      return { ...card, stage: 'merged' };
     // What these change hangs on more than a card holds: the screen waits for the server.
     case 'receive':
     case 'reject':
@@ -82,6 +90,23 @@ function after(card: Card, step: Step, context: GuessContext): Card {
     case 'acknowledge-urge':
     case 'recognise':
     case 'note':
+    case 'co-handle':
+    case 'release-co':
+    case 'reply-co':
+    case 'decide-return':
+    case 'decide-hard':
+    case 'reply-hard':
+    case 'approve-promise':
+    case 'extend':
+    case 'supervise':
+    case 'reply-supervise':
+    case 'approve-reply':
+    case 'escalate':
+    case 'instruct':
+    case 'reply-instruct':
+    case 'late-record':
+    case 'attribute':
+    case 'feedback':
       return card;
     default:
       return step.type satisfies never;

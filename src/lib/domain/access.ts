@@ -17,6 +17,8 @@ type Reach =
   | 'any' // any case that the actor may see
   | 'unit' // the lead unit's own
   | 'unit+co' // lead or helping unit
+  | 'co' // a helping unit
+  | 'held' // a unit that held it: `late-record` alone, decided with the whole case
   | 'handler' // own case only
   | 'record'; // 代录: the centre for the unit, named as such
 
@@ -25,7 +27,7 @@ const MATRIX: Record<CommandType, Partial<Record<Actor['role'], Reach>>> = {
   receive: { intake: 'any', coordinator: 'any', district: 'any' },
   answer: { intake: 'any', coordinator: 'any' },
   dispatch: { intake: 'any', coordinator: 'any' },
-  accept: { intake: 'record', coordinator: 'record', staff: 'unit', head: 'unit' },
+  accept: { intake: 'record', coordinator: 'record', staff: 'unit+co', head: 'unit+co' },
   'attempt-contact': { intake: 'record', coordinator: 'record', staff: 'handler', head: 'unit' },
   contact: { intake: 'record', coordinator: 'record', staff: 'handler', head: 'unit' },
   arrive: { intake: 'record', coordinator: 'record', staff: 'handler', head: 'unit' },
@@ -37,6 +39,27 @@ const MATRIX: Record<CommandType, Partial<Record<Actor['role'], Reach>>> = {
   reopen: { intake: 'any', coordinator: 'any', district: 'any' },
   reassign: { coordinator: 'any' },
   'return-out': { coordinator: 'any' },
+  'co-handle': { coordinator: 'any' },
+  'release-co': { coordinator: 'any' },
+  'reply-co': { staff: 'co', head: 'co' },
+  'request-return': { staff: 'unit', head: 'unit' },
+  'decide-return': { coordinator: 'any' },
+  'request-hard': { staff: 'unit', head: 'unit' },
+  'decide-hard': { coordinator: 'any' },
+  'reply-hard': { staff: 'handler', head: 'unit' },
+  'approve-promise': { coordinator: 'any' },
+  extend: { coordinator: 'any', leader: 'any' },
+  supervise: { coordinator: 'any', supervisor: 'any', district: 'any' },
+  'reply-supervise': { staff: 'handler', head: 'unit' },
+  'approve-reply': { head: 'unit' },
+  escalate: { coordinator: 'any' },
+  instruct: { leader: 'any' },
+  'reply-instruct': { head: 'unit+co' },
+  merge: { intake: 'any', coordinator: 'any' },
+  void: { coordinator: 'any' },
+  'late-record': { staff: 'held', head: 'held' },
+  attribute: { coordinator: 'any', supervisor: 'any' },
+  feedback: { intake: 'any', coordinator: 'any' },
   'step-back': { intake: 'any', coordinator: 'any', staff: 'unit', head: 'unit' },
   urge: { intake: 'any', coordinator: 'any', supervisor: 'any' },
   'acknowledge-urge': { staff: 'handler', head: 'unit' },
@@ -93,6 +116,10 @@ export function mayDo(
       return holds(kase, actor.unit, false) ? 'yes' : 'not-allowed';
     case 'unit+co':
       return holds(kase, actor.unit, true) ? 'yes' : 'not-allowed';
+    case 'co':
+      return holds(kase, actor.unit, true) && kase.unit !== actor.unit ? 'yes' : 'not-allowed';
+    case 'held':
+      return isUnitMember(actor) ? 'yes' : 'not-allowed';
     case 'handler':
       if (!holds(kase, actor.unit, false)) return 'not-allowed';
       return handlerId(kase) === actor.id ? 'yes' : 'not-handler';

@@ -1,6 +1,7 @@
 import type { Case } from './case.ts';
 import { isChain, sameClock, type Moment } from './clocks.ts';
 import type { Made } from './decision.ts';
+import { splitOf } from './responsibility.ts';
 
 /**
  * The breaches that `now` makes true and the case has not recorded: once for each chain clock and round, against the
@@ -11,9 +12,16 @@ export function breachesDue(kase: Case, now: Moment): Made[] {
   return kase.clocks
     .filter((clock) => !clock.ended && isChain(clock.milestone) && now >= clock.due)
     .filter((clock) => !kase.breaches.some((breach) => sameClock(breach, clock)))
-    .map(({ milestone, round, due, unit }) => ({
+    .map(({ milestone, round, started, due, unit }) => ({
       type: 'breached',
-      data: { milestone, round, due, unit, handler: unit === kase.unit ? kase.handler : null },
+      data: {
+        milestone,
+        round,
+        due,
+        unit,
+        handler: unit === kase.unit ? kase.handler : null,
+        split: splitOf(kase.holdings, started, due),
+      },
       occurredAt: due,
     }));
 }

@@ -38,6 +38,10 @@ export interface Place {
 export interface Caller {
   id: number;
   hasPhone: boolean;
+  /** Joined by a merge: his name, number and words stand in that case, under that id. */
+  from?: { caseId: CaseId; caller: number };
+  /** When he was reached, as it counts. */
+  contactedAt?: Moment;
 }
 
 /** A recorded step. It counts at `countsAt`: `occurredAt` when recorded within 5 minutes of it or recognised, else `recordedAt`. */
@@ -52,8 +56,25 @@ export interface Step {
   onBehalfOf?: UserId;
 }
 
+/** 未接, 占线, 空号: a call that reached nobody. */
+export interface Attempt extends Step {
+  caller: number;
+  /** With this one there were so many that contact may be waived. */
+  enough: boolean;
+}
+
 export interface Resolution extends Step {
   result: ResultKind;
+}
+
+export const LATE_STEPS = ['attempt', 'contact', 'arrival', 'resolution'] as const;
+export type LateStep = (typeof LATE_STEPS)[number];
+
+/** A step that a unit recorded after it had lost the case: history for its own clock, nothing else moves. */
+export interface LateRecord extends Step {
+  id: number;
+  unit: UnitCode;
+  step: LateStep;
 }
 
 /** One missed chain clock, recorded once and never changed; only annulled or attributed. */
@@ -65,12 +86,17 @@ export interface Breach {
   unit: UnitCode;
   handler: UserId | null;
   recordedAt: Moment;
+  /** Whose the time from the clock's start to its due was. */
+  split: Share[];
   annulledAt?: Moment;
   attributedTo?: UnitCode;
 }
 
+/** 协办: a unit that helps the lead; one named person, a task, a due of its own. */
 export interface CoUnit {
   unit: UnitCode;
+  /** The round of its clock. */
+  round: number;
   person: UserId | null;
   due: Moment;
   /** 需联系: the task says that the co-unit must phone the caller. */
@@ -85,11 +111,75 @@ export interface Urge {
   acknowledgedAt?: Moment;
 }
 
-/** A period in which one unit (or the centre) held the case; the last one is open. */
-export interface Holding {
+/** Whose the minutes are while a unit holds a case that it cannot go on with: a return waits, or the citizen is unreachable. */
+export type WaitsFor = 'coordinator' | 'citizen';
+
+/** To whom time belongs: the unit (or the centre) that holds the case, or for whom that unit waits. */
+export interface Holder {
   unit: UnitCode;
+  waitsFor?: WaitsFor;
+}
+
+/** A period in which the case belonged to one holder; the last one is open while the case is on the board. */
+export interface Holding extends Holder {
   from: Moment;
   to?: Moment;
+}
+
+/** A holder's part of a span, in milliseconds. */
+export interface Share extends Holder {
+  ms: number;
+}
+
+/** 退单: the unit says that the case is not its own. */
+export interface ReturnRequest {
+  unit: UnitCode;
+  by: UserId;
+  askedAt: Moment;
+  suggested: UnitCode | null;
+  /** Asked later than a unit needs to see that a case is not its own. */
+  late: boolean;
+}
+
+/** 疑难件: asked for, then approved or not. */
+export interface HardRequest {
+  by: UserId;
+  askedAt: Moment;
+  decidedAt?: Moment;
+  approved?: boolean;
+}
+
+/** The finish that the unit promised the citizen of a hard case. */
+export interface Promised {
+  finish: Moment;
+  approvedAt?: Moment;
+  extensions: number;
+}
+
+/** 督办: owed a reply that the unit's head approved. `id` is the round of its clock. */
+export interface Supervision {
+  id: number;
+  at: Moment;
+  by: UserId;
+  repliedAt?: Moment;
+  approvedAt?: Moment;
+}
+
+/** 提级: a question to the leading group. */
+export interface Escalation {
+  id: number;
+  at: Moment;
+  by: UserId;
+  instructedAt?: Moment;
+}
+
+/** 批示: a leader's word to one unit of the case. `round` is that of its clock. */
+export interface Instruction {
+  round: number;
+  unit: UnitCode;
+  at: Moment;
+  by: UserId;
+  repliedAt?: Moment;
 }
 
 /** What the last act changed, so that a step-back can void it: earlier values of exactly what it touched. */
@@ -107,10 +197,17 @@ export interface Undo {
   contact?: Step | null;
   arrival?: Step | null;
   resolution?: Resolution | null;
-  attempts?: Step[];
+  attempts?: Attempt[];
+  callers?: Caller[];
   waiver?: Waiver | null;
   holdings?: Holding[];
   firstDispatchAt?: Moment | null;
+  returnRequest?: ReturnRequest | null;
+  refusedReturns?: UnitCode[];
+  hard?: HardRequest | null;
+  hardReply?: Step | null;
+  promise?: Promised | null;
+  closedAt?: Moment | null;
   /** Earlier values of clocks that the act ended or changed. */
   clocks: Clock[];
   /** Clocks that the act started; a step-back cancels them. */
@@ -121,6 +218,8 @@ export interface Undo {
 
 export interface Waiver {
   reason: WaiveReason;
+  /** Whom the unit could not reach or need not. */
+  caller: number;
   /** Asked at; decided when `decidedAt` stands. */
   askedAt: Moment;
   by: UserId;
@@ -160,11 +259,25 @@ export interface Case {
   clocks: Clock[];
   breaches: Breach[];
   contact: Step | null;
-  attempts: Step[];
+  attempts: Attempt[];
   waiver: Waiver | null;
   arrival: Step | null;
   resolution: Resolution | null;
   urges: Urge[];
+  returnRequest: ReturnRequest | null;
+  /** The units whose wish to return it was refused, one entry each time. */
+  refusedReturns: UnitCode[];
+  /** Its unit was designated after a dispute and may not return it again. */
+  designated: boolean;
+  hard: HardRequest | null;
+  hardReply: Step | null;
+  promise: Promised | null;
+  supervisions: Supervision[];
+  escalations: Escalation[];
+  instructions: Instruction[];
+  lateRecords: LateRecord[];
+  /** 并单: the case that its callers joined. */
+  mergedInto: CaseId | null;
   rework: number;
   /** Everybody who was named handler or worked a step as the unit: none of them may verify. */
   handledBy: UserId[];

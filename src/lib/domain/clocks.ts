@@ -50,6 +50,8 @@ export interface Clock {
   due: Moment;
   amber: Moment;
   red: Moment;
+  /** A contact that is owed to one caller who joined by a merge; absent: to the citizen of the case. */
+  caller?: number;
   ended?: { at: Moment; how: Ending };
 }
 

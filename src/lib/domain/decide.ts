@@ -4,21 +4,31 @@ import { SYSTEM, type Case, type UserId } from './case.ts';
 import { decideAccept } from './commands/accept.ts';
 import { decideAnswer } from './commands/answer.ts';
 import { decideArrive } from './commands/arrive.ts';
+import { decideAttribute } from './commands/attribute.ts';
+import { decideCoHandle, decideReleaseCo, decideReplyCo } from './commands/co-handle.ts';
 import { decideAttempt, decideContact } from './commands/contact.ts';
 import { decideDispatch } from './commands/dispatch.ts';
+import { decideEscalate, decideInstruct, decideReplyInstruct } from './commands/escalate.ts';
+import { decideFeedback } from './commands/feedback.ts';
+import { decideDecideHard, decideReplyHard, decideRequestHard } from './commands/hard.ts';
 import type { Act, Command } from './commands/index.ts';
+import { decideLateRecord } from './commands/late-record.ts';
+import { decideMerge, decideVoid } from './commands/merge.ts';
 import { decideNote } from './commands/note.ts';
+import { decideApprovePromise, decideExtend } from './commands/promise.ts';
 import { decideReassign, decideReturnOut } from './commands/reassign.ts';
 import { decideReceive } from './commands/receive.ts';
 import { decideRecognise } from './commands/recognise.ts';
 import { decideReopen } from './commands/reopen.ts';
 import { decideResolve } from './commands/resolve.ts';
+import { decideDecideReturn, decideRequestReturn } from './commands/return.ts';
 import { decideStepBack } from './commands/step-back.ts';
+import { decideApproveReply, decideReplySupervise, decideSupervise } from './commands/supervise.ts';
 import { decideAcknowledgeUrge, decideUrge } from './commands/urge.ts';
 import { decideReject, decideVerify } from './commands/verify.ts';
 import { decideDecideWaive, decideRequestWaive } from './commands/waive.ts';
 import type { Context, Made, Outcome } from './decision.ts';
-import type { Actor } from './directory.ts';
+import { isUnitMember, type Actor } from './directory.ts';
 import type { CaseEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { refuse, type Refusal } from './refusals.ts';
@@ -36,14 +46,16 @@ export function decideAct(kase: Case | null, act: Act, context: Context): Decisi
     first.type === 'receive' ? mayRegister(kase, act, context) : mayEnter(kase, act, first, context);
   if (entry) return entry;
   const log = new Log(kase, act.id, context);
+  const beside: CaseEvent[] = [];
   log.settle();
   for (const [index, command] of act.commands.entries()) {
     const outcome = decide(log.kase, command, context);
     if ('refusal' in outcome) return { refusal: { ...outcome.refusal, command: index } };
+    if (outcome.joined) beside.push(...joinedEvents(outcome.joined, act.id, context));
     log.add(outcome.made, onBehalfOf(log.kase, command, context));
   }
   log.settle();
-  return { events: log.events, kase: log.kase! };
+  return { events: [...beside, ...log.events], kase: log.kase! };
 }
 
 /** Events that nobody commanded (breaches by the watch); null when there are none. */
@@ -55,6 +67,19 @@ export function decideDue(
   const log = new Log(kase, act, context);
   log.settle();
   return log.events.length > 0 ? { events: log.events, kase: log.kase! } : null;
+}
+
+/** The events of the case that this one merges into: settled first, as if the act had been its own. */
+function joinedEvents(
+  { kase, made }: { kase: Case; made: readonly Made[] },
+  act: string,
+  context: Context,
+): CaseEvent[] {
+  const log = new Log(kase, act, context);
+  log.settle();
+  log.add(made, null);
+  log.settle();
+  return log.events;
 }
 
 /** One command against the case as the commands before it left it. */
@@ -100,6 +125,48 @@ function decide(kase: Case | null, command: Command, context: Context): Outcome 
       return decideAcknowledgeUrge(kase, command, context);
     case 'recognise':
       return decideRecognise(kase, command);
+    case 'co-handle':
+      return decideCoHandle(kase, command, context);
+    case 'release-co':
+      return decideReleaseCo(kase, command, context);
+    case 'reply-co':
+      return decideReplyCo(kase, command, context);
+    case 'request-return':
+      return decideRequestReturn(kase, command, context);
+    case 'decide-return':
+      return decideDecideReturn(kase, command, context);
+    case 'request-hard':
+      return decideRequestHard(kase, command, context);
+    case 'decide-hard':
+      return decideDecideHard(kase, command, context);
+    case 'reply-hard':
+      return decideReplyHard(kase, command, context);
+    case 'approve-promise':
+      return decideApprovePromise(kase, command, context);
+    case 'extend':
+      return decideExtend(kase, command, context);
+    case 'supervise':
+      return decideSupervise(kase, command, context);
+    case 'reply-supervise':
+      return decideReplySupervise(kase, command);
+    case 'approve-reply':
+      return decideApproveReply(kase, command, context);
+    case 'escalate':
+      return decideEscalate(kase, command);
+    case 'instruct':
+      return decideInstruct(kase, command, context);
+    case 'reply-instruct':
+      return decideReplyInstruct(kase, command, context);
+    case 'merge':
+      return decideMerge(kase, command, context);
+    case 'void':
+      return decideVoid(kase, command, context);
+    case 'late-record':
+      return decideLateRecord(kase, command, context);
+    case 'attribute':
+      return decideAttribute(kase, command, context);
+    case 'feedback':
+      return decideFeedback(kase, command, context);
     case 'note':
       return decideNote(command);
     default:
@@ -121,6 +188,9 @@ function mayEnter(
   context: Context,
 ): { refusal: Refusal } | null {
   const { actor } = context;
+  if (kase && first.type === 'late-record' && !maySee(kase, actor) && onceHeld(kase, actor)) {
+    return act.commands.every(({ type }) => type === 'late-record') ? null : refuse('not-allowed');
+  }
   if (!kase || !maySee(kase, actor)) return whereabouts(kase, context);
   if (mayDo(kase, actor, first.type) === 'not-allowed') return refuse('not-allowed', { command: 0 });
   return act.moves === kase.moves ? null : whereabouts(kase, context);
@@ -141,12 +211,15 @@ export function whereabouts(
 }
 
 function passedOn(kase: Case, actor: Actor): { refusal: Refusal } {
-  const held =
-    actor.unit !== null &&
-    actor.unit !== kase.against &&
-    kase.holdings.some(({ unit }) => unit === actor.unit);
-  if (!held) return refuse('not-found');
+  if (!onceHeld(kase, actor)) return refuse('not-found');
   return refuse('passed-on', { number: kase.number, at: kase.lastMove.at, unit: kase.unit });
+}
+
+/** Its unit held the case, now or before, and is not the one complained of. */
+function onceHeld(kase: Case, actor: Actor): boolean {
+  const { unit } = actor;
+  if (!isUnitMember(actor) || unit === kase.against) return false;
+  return kase.holdings.some((holding) => holding.unit === unit);
 }
 
 /** 代录: the handler for whom the centre records; a confidential case's contact is the centre's own. */

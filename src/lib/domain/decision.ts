@@ -1,4 +1,4 @@
-import type { CaseId } from './case.ts';
+import type { Case, CaseId } from './case.ts';
 import type { Calendar } from './calendar.ts';
 import type { Moment } from './clocks.ts';
 import type { Actor, Directory } from './directory.ts';
@@ -16,8 +16,11 @@ export interface Context {
   directory: Directory;
   /** Identity for a case that this act registers. */
   next: { id: CaseId; number: string };
+  /** Another case of the board, for a merge; null when there is none. */
+  caseOf: (id: CaseId) => Case | null;
 }
 
 /** An event as a verb makes it; `decideAct` adds case, version, actor and moments. */
 export type Made = EventBody & { texts?: Texts; occurredAt?: Moment };
-export type Outcome = { made: Made[] } | { refusal: Refusal };
+/** `joined` are the events of another case that this one merges into; they come first. */
+export type Outcome = { made: Made[]; joined?: { kase: Case; made: Made[] } } | { refusal: Refusal };

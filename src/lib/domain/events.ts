@@ -3,10 +3,12 @@ import type {
   CaseType,
   CategoryCode,
   Caller,
+  LateStep,
   Origin,
   Place,
   ResultKind,
   Satisfaction,
+  Share,
   UserId,
   WaiveReason,
 } from './case.ts';
@@ -27,6 +29,8 @@ export interface ClockChanges {
   puts?: Clock[];
   /** Breaches that this event annuls. */
   annuls?: { milestone: Milestone; round: number }[];
+  /** Breaches that this event charges to another unit (or the centre). */
+  attributes?: { milestone: Milestone; round: number; to: UnitCode }[];
 }
 
 /** What an event says of a step's moments. */
@@ -63,9 +67,12 @@ export type EventBody =
       data: { unit: UnitCode; channel: Channel; startedAt: Moment; readBackAt: Moment | null } & ClockChanges;
     }
   | { type: 'accepted'; data: { handler: UserId } & ClockChanges }
-  | { type: 'contact-attempted'; data: { caller: number; outcome: AttemptOutcome } & StepData & ClockChanges }
+  | {
+      type: 'contact-attempted';
+      data: { caller: number; outcome: AttemptOutcome; enough?: boolean } & StepData & ClockChanges;
+    }
   | { type: 'contacted'; data: { caller: number; method: ContactMethod } & StepData & ClockChanges }
-  | { type: 'waive-requested'; data: { reason: WaiveReason } & ClockChanges }
+  | { type: 'waive-requested'; data: { reason: WaiveReason; caller?: number } & ClockChanges }
   | { type: 'waive-decided'; data: { approved: boolean; reason: WaiveReason | null } & ClockChanges }
   | { type: 'arrived'; data: { who: UserId | null } & StepData & ClockChanges }
   | {
@@ -88,17 +95,86 @@ export type EventBody =
   | { type: 'reopened'; data: { reason: ReopenReason; unit: UnitCode } & ClockChanges }
   | {
       type: 'reassigned';
-      data: { from: UnitCode; unit: UnitCode; reason: ReassignReason; extended: boolean } & ClockChanges;
+      data: {
+        from: UnitCode;
+        unit: UnitCode;
+        reason: ReassignReason;
+        extended: boolean;
+        /** By an upheld return: the new unit may not return it again. */
+        designated?: boolean;
+      } & ClockChanges;
     }
+  | {
+      type: 'co-handled';
+      data: { unit: UnitCode; round: number; due: Moment; needsContact: boolean } & ClockChanges;
+    }
+  | { type: 'co-accepted'; data: { unit: UnitCode; person: UserId } }
+  | { type: 'co-released'; data: { unit: UnitCode } & ClockChanges }
+  | { type: 'co-replied'; data: { unit: UnitCode } & ClockChanges }
+  | {
+      type: 'return-requested';
+      data: { unit: UnitCode; suggested: UnitCode | null; late: boolean } & ClockChanges;
+    }
+  | {
+      type: 'return-decided';
+      data: { unit: UnitCode; upheld: boolean; wrongDispatch: boolean } & ClockChanges;
+    }
+  | { type: 'hard-requested'; data: ClockChanges }
+  | { type: 'hard-decided'; data: { approved: boolean } & ClockChanges }
+  | { type: 'hard-replied'; data: { finish: Moment; informed: InformedData[] } & StepData & ClockChanges }
+  | { type: 'promise-approved'; data: { finish: Moment } & ClockChanges }
+  | { type: 'promise-extended'; data: { finish: Moment; toldAt: Moment } & ClockChanges }
+  | { type: 'supervised'; data: { supervision: number } & ClockChanges }
+  | { type: 'supervision-replied'; data: { supervision: number } }
+  | { type: 'reply-decided'; data: { supervision: number; approved: boolean } & ClockChanges }
+  | { type: 'escalated'; data: { escalation: number } }
+  | { type: 'instructed'; data: { instructions: { round: number; unit: UnitCode }[] } & ClockChanges }
+  | { type: 'instruction-replied'; data: { round: number; unit: UnitCode } & ClockChanges }
+  | { type: 'merged'; data: { target: CaseId; number: string } & ClockChanges }
+  | {
+      type: 'callers-joined';
+      data: {
+        source: CaseId;
+        number: string;
+        callers: Caller[];
+        receivedAt: Moment;
+        urgent: boolean;
+        confidential: boolean;
+        against: UnitCode | null;
+        origin: Origin;
+      } & ClockChanges;
+    }
+  | { type: 'voided'; data: ClockChanges }
+  | {
+      type: 'late-recorded';
+      data: {
+        record: number;
+        unit: UnitCode;
+        step: LateStep;
+        caller: number | null;
+        outcome: AttemptOutcome | null;
+        result: ResultKind | null;
+      } & StepData;
+    }
+  | { type: 'attributed'; data: ClockChanges }
+  | { type: 'fed-back'; data: { method: FeedbackMethod } & ClockChanges }
   | { type: 'returned-out'; data: ClockChanges }
   | { type: 'stepped-back'; data: { verbs: string[]; act: string } & ClockChanges }
   | { type: 'urged'; data: { urge: number } & ClockChanges }
   | { type: 'urge-acknowledged'; data: { urge: number } & ClockChanges }
-  | { type: 'recognised'; data: { step: RecognisableStep; countsAt: Moment } & ClockChanges }
+  | { type: 'recognised'; data: { step: RecognisableStep; record?: number; countsAt: Moment } & ClockChanges }
   | { type: 'noted'; data: Record<string, never> }
   | {
       type: 'breached';
-      data: { milestone: Milestone; round: number; due: Moment; unit: UnitCode; handler: UserId | null };
+      data: {
+        milestone: Milestone;
+        round: number;
+        due: Moment;
+        unit: UnitCode;
+        handler: UserId | null;
+        /** Absent in a ledger from before time was split. */
+        split?: Share[];
+      };
     }
   | { type: 'imported'; data: ImportedData };
 
@@ -109,7 +185,9 @@ export type AttemptOutcome = 'no-answer' | 'busy' | 'dead-number';
 export type Disputed = 'contact' | 'arrival' | 'result';
 export type ReopenReason = 'dissatisfied' | 'repeat' | 'district';
 export type ReassignReason = 'wrong-unit' | 'boundary' | 'capacity' | 'needs-other' | 'other';
-export type RecognisableStep = 'contact' | 'arrival' | 'resolution';
+export const RECOGNISABLE = ['contact', 'arrival', 'resolution', 'late-record'] as const;
+export type RecognisableStep = (typeof RECOGNISABLE)[number];
+export type FeedbackMethod = 'system' | 'phone' | 'fax';
 /** How each caller heard of the result, or why not. */
 export interface InformedData {
   caller: number;

@@ -1,6 +1,17 @@
-import type { Case, Holding, LastAct, Resolution, Step, Undo, UserId } from './case.ts';
-import { CENTRE, isChain, sameClock, type Clock } from './clocks.ts';
+import type {
+  Case,
+  HardRequest,
+  Holding,
+  LastAct,
+  Resolution,
+  Step,
+  Supervision,
+  Undo,
+  UserId,
+} from './case.ts';
+import { CENTRE, isChain, sameClock, type Clock, type Moment } from './clocks.ts';
 import type { CaseEvent, ClockChanges, StepData } from './events.ts';
+import { handedTo, holderOf, joinedCaller } from './responsibility.ts';
 
 /** The case after one event. A case is the fold of `evolve` over its events; texts that were erased leave blanks. */
 export function evolve(kase: Case | null, event: CaseEvent): Case {
@@ -15,6 +26,14 @@ export function evolve(kase: Case | null, event: CaseEvent): Case {
       annuls.some((key) => sameClock(key, breach)) ? { ...breach, annulledAt: event.recordedAt } : breach,
     );
   }
+  if ('attributes' in event.data && event.data.attributes) {
+    const { attributes } = event.data;
+    after.breaches = after.breaches.map((breach) => {
+      const charged = attributes.find((key) => sameClock(key, breach));
+      return charged ? { ...breach, attributedTo: charged.to } : breach;
+    });
+  }
+  after.holdings = handedTo(after.holdings, holderOf(after), heldFrom(event));
   after.last = lastAfter(kase, after, event);
   if (moved(kase, after)) {
     after.moves = kase.moves + 1;
@@ -42,21 +61,19 @@ function changed(kase: Case, event: CaseEvent): Partial<Case> {
         unit: event.data.unit,
         handler: null,
         firstDispatchAt: kase.firstDispatchAt ?? event.data.startedAt,
-        holdings: handedTo(kase.holdings, event.data.unit, event.data.startedAt),
       };
     case 'accepted':
       return { handler: event.data.handler, handledBy: withPerson(kase.handledBy, event.data.handler) };
-    case 'contact-attempted':
-      return { attempts: [...kase.attempts, stepOf(event, event.data)] };
+    case 'contact-attempted': {
+      const { caller, enough = false } = event.data;
+      return { attempts: [...kase.attempts, { ...stepOf(event, event.data), caller, enough }] };
+    }
     case 'contacted':
-      return {
-        stage: 'contacted',
-        contact: stepOf(event, event.data),
-        waiver: settled(kase),
-        ...worked(kase, event),
-      };
-    case 'waive-requested':
-      return { waiver: { reason: event.data.reason, askedAt: event.recordedAt, by: event.by } };
+      return { ...reached(kase, event.data.caller, stepOf(event, event.data)), ...worked(kase, event) };
+    case 'waive-requested': {
+      const { reason, caller = 1 } = event.data;
+      return { waiver: { reason, caller, askedAt: event.recordedAt, by: event.by } };
+    }
     case 'waive-decided':
       return {
         waiver: kase.waiver && { ...kase.waiver, decidedAt: event.recordedAt, approved: event.data.approved },
@@ -67,7 +84,9 @@ function changed(kase: Case, event: CaseEvent): Partial<Case> {
       return {
         stage: 'resolved',
         resolution: { ...stepOf(event, event.data), result: event.data.result } satisfies Resolution,
-        holdings: handedTo(kase.holdings, CENTRE, event.recordedAt),
+        returnRequest: null,
+        hard: decided(kase.hard),
+        waiver: settled(kase),
         ...worked(kase, event),
       };
     case 'verified':
@@ -79,7 +98,6 @@ function changed(kase: Case, event: CaseEvent): Partial<Case> {
         arrival: event.data.disputed === 'arrival' ? null : kase.arrival,
         resolution: null,
         rework: kase.rework + 1,
-        holdings: handedTo(kase.holdings, kase.unit ?? CENTRE, event.recordedAt),
       };
     case 'reopened':
       return {
@@ -87,13 +105,16 @@ function changed(kase: Case, event: CaseEvent): Partial<Case> {
         unit: event.data.unit,
         handler: null,
         contact: null,
+        callers: kase.callers.map(({ contactedAt: _, ...caller }) => caller),
         attempts: [],
         waiver: null,
         arrival: null,
         resolution: null,
+        hard: null,
+        hardReply: null,
+        promise: null,
         rework: kase.rework + 1,
         firstDispatchAt: kase.firstDispatchAt ?? event.recordedAt,
-        holdings: handedTo(kase.holdings, event.data.unit, event.recordedAt),
         closedAt: null,
       };
     case 'reassigned':
@@ -104,10 +125,133 @@ function changed(kase: Case, event: CaseEvent): Partial<Case> {
         arrival: null,
         attempts: kase.contact ? kase.attempts : [],
         waiver: settled(kase),
+        returnRequest: null,
+        designated: event.data.designated ?? false,
+        hard: decided(kase.hard),
         coUnits: kase.coUnits.filter((co) => co.unit !== event.data.unit),
+        instructions: kase.instructions.map((one) =>
+          one.unit === event.data.from && one.repliedAt === undefined
+            ? { ...one, unit: event.data.unit }
+            : one,
+        ),
         extended: kase.extended || event.data.extended,
-        holdings: handedTo(kase.holdings, event.data.unit, event.recordedAt),
       };
+    case 'co-handled': {
+      const { unit, round, due, needsContact } = event.data;
+      return { coUnits: [...kase.coUnits, { unit, round, person: null, due, needsContact }] };
+    }
+    case 'co-accepted': {
+      const { unit, person } = event.data;
+      return {
+        coUnits: kase.coUnits.map((co) => (co.unit === unit ? { ...co, person } : co)),
+        handledBy: withPerson(kase.handledBy, person),
+      };
+    }
+    case 'co-released':
+      return { coUnits: kase.coUnits.filter((co) => co.unit !== event.data.unit) };
+    case 'co-replied':
+      return {
+        coUnits: kase.coUnits.map((co) =>
+          co.unit === event.data.unit ? { ...co, repliedAt: event.recordedAt } : co,
+        ),
+        ...worked(kase, event),
+      };
+    case 'return-requested': {
+      const { unit, suggested, late } = event.data;
+      return { returnRequest: { unit, suggested, late, by: event.by, askedAt: event.recordedAt } };
+    }
+    case 'return-decided':
+      return {
+        returnRequest: null,
+        refusedReturns: event.data.upheld ? kase.refusedReturns : [...kase.refusedReturns, event.data.unit],
+      };
+    case 'hard-requested':
+      return { hard: { by: event.by, askedAt: event.recordedAt } };
+    case 'hard-decided':
+      return {
+        hard: kase.hard && { ...kase.hard, decidedAt: event.recordedAt, approved: event.data.approved },
+      };
+    case 'hard-replied':
+      return {
+        hardReply: stepOf(event, event.data),
+        promise: { finish: event.data.finish, extensions: 0 },
+        ...worked(kase, event),
+      };
+    case 'promise-approved':
+      return {
+        promise: kase.promise && {
+          ...kase.promise,
+          finish: event.data.finish,
+          approvedAt: event.recordedAt,
+        },
+      };
+    case 'promise-extended':
+      return {
+        promise: kase.promise && {
+          ...kase.promise,
+          finish: event.data.finish,
+          extensions: kase.promise.extensions + 1,
+        },
+      };
+    case 'supervised':
+      return {
+        supervisions: [
+          ...kase.supervisions,
+          { id: event.data.supervision, at: event.recordedAt, by: event.by },
+        ],
+      };
+    case 'supervision-replied':
+      return {
+        supervisions: withSupervision(kase, event.data.supervision, { repliedAt: event.recordedAt }),
+        ...worked(kase, event),
+      };
+    case 'reply-decided':
+      return {
+        supervisions: withSupervision(
+          kase,
+          event.data.supervision,
+          event.data.approved ? { approvedAt: event.recordedAt } : { repliedAt: undefined },
+        ),
+      };
+    case 'escalated':
+      return {
+        escalations: [...kase.escalations, { id: event.data.escalation, at: event.recordedAt, by: event.by }],
+      };
+    case 'instructed':
+      return {
+        escalations: kase.escalations.map((one) =>
+          one.instructedAt === undefined ? { ...one, instructedAt: event.recordedAt } : one,
+        ),
+        instructions: [
+          ...kase.instructions,
+          ...event.data.instructions.map((one) => ({ ...one, at: event.recordedAt, by: event.by })),
+        ],
+      };
+    case 'instruction-replied':
+      return {
+        instructions: kase.instructions.map((one) =>
+          one.round === event.data.round ? { ...one, repliedAt: event.recordedAt } : one,
+        ),
+        ...worked(kase, event),
+      };
+    case 'merged':
+      return { stage: 'merged', mergedInto: event.data.target, closedAt: event.recordedAt };
+    case 'callers-joined': {
+      const { callers, receivedAt, urgent, confidential, against, origin } = event.data;
+      return { callers: [...kase.callers, ...callers], receivedAt, urgent, confidential, against, origin };
+    }
+    case 'voided':
+      return { stage: 'void', closedAt: event.recordedAt };
+    case 'late-recorded': {
+      const { record, unit, step } = event.data;
+      return {
+        lateRecords: [...kase.lateRecords, { id: record, unit, step, ...stepOf(event, event.data) }],
+        ...worked(kase, event),
+      };
+    }
+    case 'attributed':
+    case 'fed-back':
+      return {};
     case 'returned-out':
       return { stage: 'returned-out', closedAt: event.recordedAt };
     case 'stepped-back':
@@ -121,16 +265,22 @@ function changed(kase: Case, event: CaseEvent): Partial<Case> {
         ),
       };
     case 'recognised': {
-      const step = kase[event.data.step];
-      return step ? { [event.data.step]: { ...step, countsAt: event.data.countsAt, late: false } } : {};
+      const { step, record, countsAt } = event.data;
+      if (step === 'late-record') {
+        return {
+          lateRecords: kase.lateRecords.map((one) =>
+            one.id === record ? { ...one, countsAt, late: false } : one,
+          ),
+        };
+      }
+      return kase[step] ? { [step]: { ...kase[step], countsAt, late: false } } : {};
     }
     case 'noted':
       return {};
     case 'breached': {
-      const { milestone, round, due, unit, handler } = event.data;
-      return {
-        breaches: [...kase.breaches, { milestone, round, due, unit, handler, recordedAt: event.recordedAt }],
-      };
+      const { milestone, round, due, unit, handler, split = [] } = event.data;
+      const breach = { milestone, round, due, unit, handler, split, recordedAt: event.recordedAt };
+      return { breaches: [...kase.breaches, breach] };
     }
     default:
       return event satisfies never;
@@ -176,9 +326,20 @@ function born(event: CaseEvent): Case {
     arrival: null,
     resolution: null,
     urges: [],
+    returnRequest: null,
+    refusedReturns: [],
+    designated: false,
+    hard: null,
+    hardReply: null,
+    promise: null,
+    supervisions: [],
+    escalations: [],
+    instructions: [],
+    lateRecords: [],
+    mergedInto: null,
     rework: 0,
     handledBy: [],
-    holdings: unit ? handedTo([firstHolding], unit, data.receivedAt) : [firstHolding],
+    holdings: unit ? handedTo([firstHolding], { unit }, data.receivedAt) : [firstHolding],
     firstDispatchAt: unit ? data.receivedAt : null,
     extended: false,
     lastMove: { by: event.by, at: event.recordedAt, verb: event.type },
@@ -211,11 +372,27 @@ function withPerson(people: UserId[], person: UserId): UserId[] {
   return people.includes(person) ? people : [...people, person];
 }
 
-function handedTo(holdings: readonly Holding[], unit: string, at: number): Holding[] {
-  return [
-    ...holdings.map((holding) => (holding.to === undefined ? { ...holding, to: at } : holding)),
-    { unit, from: at },
-  ];
+/** A new holder's time begins when the event is recorded; a dispatch that was read back, when it was. */
+function heldFrom(event: CaseEvent): Moment {
+  return event.type === 'dispatched' ? event.data.startedAt : event.recordedAt;
+}
+
+/** A caller was reached. The citizen of the case moves it on; one who joined by a merge has his own line. */
+function reached(kase: Case, caller: number, contact: Step): Partial<Case> {
+  const callers = kase.callers.map((one) =>
+    one.id === caller ? { ...one, contactedAt: contact.countsAt } : one,
+  );
+  if (joinedCaller(kase, caller) !== undefined || kase.stage !== 'dispatched') return { callers };
+  return { callers, contact, stage: 'contacted', waiver: settled(kase) };
+}
+
+function withSupervision(kase: Case, id: number, change: Partial<Supervision>): Supervision[] {
+  return kase.supervisions.map((one) => (one.id === id ? { ...one, ...change } : one));
+}
+
+/** A request that still waits falls away. */
+function decided(hard: HardRequest | null): HardRequest | null {
+  return hard?.decidedAt === undefined ? null : hard;
 }
 
 /** A waiver that still waits falls away. */
@@ -231,7 +408,7 @@ function steppedBack(kase: Case): Partial<Case> {
     const { annulledAt: _annulledAt, ...standing } = breach;
     return standing;
   });
-  return { ...earlier, breaches, closedAt: null };
+  return { ...earlier, breaches };
 }
 
 const STEPS: readonly CaseEvent['type'][] = [
@@ -244,8 +421,34 @@ const STEPS: readonly CaseEvent['type'][] = [
   'waive-decided',
   'arrived',
   'resolved',
+  'return-requested',
+  'return-decided',
+  'hard-requested',
+  'hard-decided',
+  'hard-replied',
+  'promise-approved',
+  'promise-extended',
+  'voided',
 ];
-const BESIDE: readonly CaseEvent['type'][] = ['noted', 'urged', 'urge-acknowledged', 'breached'];
+const BESIDE: readonly CaseEvent['type'][] = [
+  'noted',
+  'urged',
+  'urge-acknowledged',
+  'breached',
+  'co-handled',
+  'co-accepted',
+  'co-released',
+  'co-replied',
+  'supervised',
+  'supervision-replied',
+  'reply-decided',
+  'escalated',
+  'instructed',
+  'instruction-replied',
+  'late-recorded',
+  'attributed',
+  'fed-back',
+];
 
 /** What a step-back could void now: the steps of one act together; never across a reassignment, a verification or a reopening. */
 function lastAfter(before: Case, after: Case, event: CaseEvent): LastAct | null {
@@ -269,9 +472,16 @@ const UNDOABLE = [
   'arrival',
   'resolution',
   'attempts',
+  'callers',
   'waiver',
   'holdings',
   'firstDispatchAt',
+  'returnRequest',
+  'refusedReturns',
+  'hard',
+  'hardReply',
+  'promise',
+  'closedAt',
 ] as const;
 
 function undoOf(before: Case, after: Case, earlier: Undo = { clocks: [], started: [], annulled: [] }): Undo {

@@ -59,6 +59,28 @@ export function endsOfAll(kase: Case, at: Moment, how: Ending): ClockEnd[] {
     .map(({ milestone, round }) => ({ milestone, round, at, how }));
 }
 
+/** A clock that is due at a date of its own instead of the policy's limit. */
+export function startClockDue(
+  clocks: readonly Clock[],
+  milestone: Milestone,
+  unit: UnitCode,
+  due: Moment,
+  context: Timekeeping & { now: Moment },
+): Clock {
+  return withDue(startClock(clocks, milestone, unit, context.now, context), due);
+}
+
+/** Ends one round of a milestone, if it runs. */
+export function endOf(
+  kase: Case,
+  key: { milestone: Milestone; round: number },
+  at: Moment,
+  how: Ending,
+): ClockEnd[] {
+  const runs = kase.clocks.some((clock) => sameClock(clock, key) && !clock.ended);
+  return runs ? [{ milestone: key.milestone, round: key.round, at, how }] : [];
+}
+
 /** Meets the open clocks of these milestones at `at` and annuls a breach where the step counts in time after all. */
 export function meet(
   kase: Case,
@@ -67,6 +89,12 @@ export function meet(
   how: 'met' | 'waived' = 'met',
 ): ClockChanges {
   const ends = endsOf(kase, milestones, at, how);
+  return { ends, annuls: annulledBy(kase, ends, at) };
+}
+
+/** Meets one clock, as `meet` does all of a milestone. */
+export function meetClock(kase: Case, clock: Clock, at: Moment, how: 'met' | 'waived' = 'met'): ClockChanges {
+  const ends = endOf(kase, clock, at, how);
   return { ends, annuls: annulledBy(kase, ends, at) };
 }
 
@@ -88,7 +116,7 @@ export function annulledBy(
 
 export function joinChanges(...changes: ClockChanges[]): ClockChanges {
   const joined: ClockChanges = {};
-  for (const key of ['ends', 'starts', 'puts', 'annuls'] as const) {
+  for (const key of ['ends', 'starts', 'puts', 'annuls', 'attributes'] as const) {
     const all = changes.flatMap((change) => (change[key] ?? []) as never[]);
     if (all.length > 0) joined[key] = all;
   }

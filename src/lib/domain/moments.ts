@@ -3,6 +3,7 @@ import { latestClock, type Moment } from './clocks.ts';
 import type { Context } from './decision.ts';
 import { MINUTE } from './policy.ts';
 import { refuse, type Refusal } from './refusals.ts';
+import { heldSince } from './responsibility.ts';
 
 /** A step's three moments: when it occurred, when it counts, and whether it carries the mark 补录. */
 export interface Moments {
@@ -30,11 +31,10 @@ export function momentsOf(
 
 /** When the present unit could first have acted, or the step before: nothing of this round happened earlier. */
 function stepBefore(kase: Case): Moment {
-  const holding = kase.holdings.at(-1);
   const rework = latestClock(kase.clocks, 'rework');
   return Math.max(
     kase.receivedAt,
-    holding?.from ?? 0,
+    heldSince(kase.holdings),
     rework?.started ?? 0,
     kase.contact?.occurredAt ?? 0,
     kase.arrival?.occurredAt ?? 0,

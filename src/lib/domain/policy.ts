@@ -31,6 +31,12 @@ export interface Policy {
   resultLength: number;
   /** A read-back on the phone may start the unit's clocks at most this much earlier. */
   readBackWindow: number;
+  /** A wish to return a case that comes later than this after the dispatch is marked late. */
+  returnWindow: number;
+  /** How long after losing a case a unit may still record its own earlier step. */
+  lateRecordWindow: number;
+  /** Unanswered calls after which contact may be waived, as of the last of them. */
+  attemptsForWaiver: number;
   /** One direct answer in this many stays in resolved for a callback. */
   answerSample: number;
 }
@@ -70,5 +76,8 @@ export const DEFAULT_POLICY: Policy = {
   reopenDays: 30,
   resultLength: 10,
   readBackWindow: 5 * MINUTE,
+  returnWindow: 15 * MINUTE,
+  lateRecordWindow: DAY,
+  attemptsForWaiver: 3,
   answerSample: 20,
 };

@@ -1,5 +1,13 @@
 import type { Case, CaseId, CaseType, CategoryCode, Place, ResultKind, UserId } from './case.ts';
-import { CENTRE, isChain, type Clock, type Moment, type UnitCode } from './clocks.ts';
+import {
+  CENTRE,
+  isChain,
+  openClock,
+  type Clock,
+  type Milestone,
+  type Moment,
+  type UnitCode,
+} from './clocks.ts';
 import type { Actor, Directory } from './directory.ts';
 import { onBoard, type Stage } from './stages.ts';
 
@@ -19,6 +27,9 @@ export const FLAGS = [
   'waiver-pending',
   'return-pending',
   'hard-pending',
+  'promise-pending',
+  'escalated',
+  'instructed',
   'reopened',
 ] as const;
 export type Flag = (typeof FLAGS)[number];
@@ -171,11 +182,18 @@ function shown(clock: Clock): boolean {
 
 export function flagsOf(kase: Case): Flag[] {
   const flags: Flag[] = [];
-  if (kase.origin === 'supervised') flags.push('supervised');
+  const waits = (milestone: Milestone) => openClock(kase.clocks, milestone) !== undefined;
+  if (kase.origin === 'supervised' || waits('supervise')) flags.push('supervised');
   if (kase.urgent) flags.push('urgent');
+  if (kase.escalations.some(({ instructedAt }) => instructedAt === undefined)) flags.push('escalated');
+  if (waits('instruct')) flags.push('instructed');
+  if (kase.hard?.approved) flags.push('hard');
   if (kase.confidential) flags.push('confidential');
   if (kase.callers.every((caller) => !caller.hasPhone)) flags.push('anonymous');
-  if (kase.waiver && kase.waiver.decidedAt === undefined) flags.push('waiver-pending');
+  if (waits('return')) flags.push('return-pending');
+  if (waits('hard')) flags.push('hard-pending');
+  if (waits('waiver')) flags.push('waiver-pending');
+  if (waits('promise-approval')) flags.push('promise-pending');
   if (lateResolved(kase)) flags.push('late-resolved');
   return flags;
 }

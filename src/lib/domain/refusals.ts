@@ -34,6 +34,22 @@ export const REFUSALS = [
   'nothing-to-recognise',
   'nothing-to-dispute',
   'reopen-too-late',
+  'return-pending', // one at a time
+  'designated', // given after a dispute: it stays
+  'hard-pending',
+  'hard-already',
+  'too-late-for-hard', // only before the resolve clock is due
+  'no-promise',
+  'promise-too-early',
+  'leader-only', // a second extension
+  'co-already',
+  'not-co',
+  'co-due-too-late', // never after the lead's own
+  'unit-not-involved',
+  'reply-first',
+  'merge-target', // not a case of the board that can take these callers
+  'not-held', // late-record: this unit did not hold it, or lost it too long ago
+  'breach-unknown',
   'bad-message', // field names what the schema refused
   'too-fast',
   'unavailable', // the server cannot write now; nothing was stored

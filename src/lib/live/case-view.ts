@@ -1,8 +1,18 @@
-import type { Holding, Origin, ResultKind, Satisfaction, UserId, WaiveReason } from '../domain/case.ts';
-import type { Clock, Milestone, Moment, UnitCode } from '../domain/clocks.ts';
+import type {
+  Holding,
+  LateStep,
+  Origin,
+  Share,
+  ResultKind,
+  Satisfaction,
+  UserId,
+  WaiveReason,
+} from '../domain/case.ts';
+import type { ChainMilestone, Clock, Milestone, Moment, UnitCode } from '../domain/clocks.ts';
 import type {
   AttemptOutcome,
   Channel,
+  FeedbackMethod,
   ContactMethod,
   Disputed,
   EventType,
@@ -35,8 +45,10 @@ export interface CaseView {
   clocks: ClockView[];
   holdings: HoldingView[];
   callers: CallersView;
-  /** A waiver that waits for a decision. */
-  asked: AskedView | null;
+  /** What those said who joined by a merge. */
+  joined: { caller: number; text: string }[];
+  /** What waits for a decision or a reply, oldest first. */
+  asked: AskedView[];
   /** Newest first. */
   story: StoryLine[];
   facts: CaseFactsView;
@@ -74,16 +86,29 @@ export interface CallerView {
   hasPhone: boolean;
 }
 
+/** What somebody asked of a colleague and waits for. */
 export interface AskedView {
-  reason: WaiveReason;
+  kind: AskedKind;
   at: Moment;
   by: string;
-  note: string;
+  /** The unit that asks, or of which it is asked. */
+  unit: UnitCode | null;
+  /** What was written with it. */
+  texts: string[];
+  /** Of a waiver. */
+  reason?: WaiveReason;
+  /** Of a return: whose the case is, and that it was asked late. */
+  suggested?: UnitCode | null;
+  late?: boolean;
+  /** Of a promise: the day. */
+  finish?: Moment;
 }
+export type AskedKind =
+  'waiver' | 'return' | 'hard' | 'promise' | 'supervise' | 'reply' | 'escalation' | 'instruct' | 'co-unit';
 
 /** What a record sheet reads when it opens: whom to call or inform, and what waits for a decision. */
 export interface CallersAnswer extends CallersView {
-  asked: AskedView | null;
+  asked: AskedView[];
 }
 
 /** Why somebody other than centre and handler looks at a caller. */
@@ -100,6 +125,13 @@ export interface CaseFactsView {
   last: { by: UserId; until: Moment } | null;
   handledBySelf: boolean;
   reopenUntil: Moment | null;
+  /** Whether a supervision waits for the unit's reply, and whether a reply waits for its head. */
+  owesReply: boolean;
+  awaitsApproval: boolean;
+  /** Breaches that stand, and whose they are. */
+  breaches: { milestone: ChainMilestone; round: number; due: Moment; unit: UnitCode }[];
+  /** The district is owed a feedback. */
+  feedback: boolean;
 }
 
 /** One event of the case in the words' own data; which fields stand depends on `type`. */
@@ -136,5 +168,21 @@ export interface StoryLine {
   reopen?: ReopenReason;
   step?: RecognisableStep;
   origin?: Origin;
-  breach?: { milestone: Milestone; due: Moment; annulled: boolean; attributedTo: UnitCode | null };
+  breach?: {
+    milestone: Milestone;
+    due: Moment;
+    annulled: boolean;
+    attributedTo: UnitCode | null;
+    /** Whose the time up to the due was. */
+    split: Share[];
+  };
+  units?: UnitCode[];
+  due?: Moment;
+  upheld?: boolean;
+  wrongDispatch?: boolean;
+  needsContact?: boolean;
+  number?: string;
+  lateStep?: LateStep;
+  feedback?: FeedbackMethod;
+  milestone?: Milestone;
 }

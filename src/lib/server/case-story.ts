@@ -80,9 +80,54 @@ function told(event: StoredEvent, kase: Case, directory: Directory): Partial<Sto
           due,
           annulled: breach?.annulledAt !== undefined,
           attributedTo: breach?.attributedTo ?? null,
+          split: breach?.split ?? [],
         },
       };
     }
+    case 'co-handled': {
+      const { unit, due, needsContact } = event.data;
+      return { unit, due, needsContact };
+    }
+    case 'co-accepted':
+      return { unit: event.data.unit, ...personOf(directory, event.data.person) };
+    case 'co-released':
+    case 'co-replied':
+      return { unit: event.data.unit };
+    case 'return-requested':
+      return {
+        from: event.data.unit,
+        late: event.data.late,
+        ...(event.data.suggested === null ? {} : { unit: event.data.suggested }),
+      };
+    case 'return-decided':
+      return { upheld: event.data.upheld, wrongDispatch: event.data.wrongDispatch };
+    case 'hard-decided':
+    case 'reply-decided':
+      return { approved: event.data.approved };
+    case 'hard-replied':
+    case 'promise-approved':
+    case 'promise-extended':
+      return { due: event.data.finish };
+    case 'instructed':
+      return { units: event.data.instructions.map(({ unit }) => unit) };
+    case 'instruction-replied':
+      return { unit: event.data.unit };
+    case 'merged':
+    case 'callers-joined':
+      return { number: event.data.number };
+    case 'late-recorded':
+      return { unit: event.data.unit, lateStep: event.data.step };
+    case 'attributed': {
+      const [charge] = event.data.attributes ?? [];
+      return charge ? { unit: charge.to, milestone: charge.milestone } : {};
+    }
+    case 'fed-back':
+      return { feedback: event.data.method };
+    case 'hard-requested':
+    case 'supervised':
+    case 'supervision-replied':
+    case 'escalated':
+    case 'voided':
     case 'answered':
     case 'returned-out':
     case 'stepped-back':
@@ -113,6 +158,7 @@ const STEP_OF: Partial<Record<StoredEvent['type'], RecognisableStep>> = {
   contacted: 'contact',
   arrived: 'arrival',
   resolved: 'resolution',
+  'late-recorded': 'late-record',
 };
 
 /** The events whose moment was recognised later: the last step of its kind before. */

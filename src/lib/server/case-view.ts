@@ -1,11 +1,12 @@
 import { callerAccess, maySee } from '../domain/access.ts';
 import type { Case, UserId } from '../domain/case.ts';
-import { sameClock, type Clock } from '../domain/clocks.ts';
+import { isChain, openClock, sameClock, type Clock, type Milestone, type Moment } from '../domain/clocks.ts';
 import { isCentre, isUnitMember, type Actor, type Directory } from '../domain/directory.ts';
-import type { EventType, RecognisableStep, Texts } from '../domain/events.ts';
+import type { EventType, Texts } from '../domain/events.ts';
 import { DAY, type Policy } from '../domain/policy.ts';
 import { audienceOf, maskName, maskPhone, maskText, redact, type Card } from '../domain/redact.ts';
 import type {
+  AskedKind,
   AskedView,
   CallersView,
   CallerView,
@@ -44,6 +45,7 @@ export async function readCaseFor(store: Store, actor: Actor, number: string): P
     clocks: await clocksOf(store, file),
     holdings: holdingsOf(file, directory),
     callers: callersOf(file, actor, 'masked'),
+    joined: joinedWords(file, read),
     asked: askedOf(file, directory, read),
     story: storyOf(file, directory, read),
     facts: factsOf(kase, actor, store.policy()),
@@ -57,7 +59,7 @@ export async function readCallersFor(
   store: Store,
   actor: Actor,
   number: string,
-): Promise<{ kase: Case; view: CallersView; asked: AskedView | null } | null> {
+): Promise<{ kase: Case; view: CallersView; asked: AskedView[] } | null> {
   const found = await findFor(store, actor, number);
   if (!found) return null;
   const { file } = found;
@@ -119,6 +121,14 @@ export function readerOf({ kase, texts }: CaseFile, actor: Actor): (text: string
 /** What the caller said: of the first event, since later ones bring a text of their own. */
 function firstWords({ story }: CaseFile): string {
   return story[0]?.event.texts.text ?? '';
+}
+
+/** What the callers said who joined by a merge. */
+function joinedWords({ kase, texts }: CaseFile, read: (text: string) => string): CaseView['joined'] {
+  return kase.callers.flatMap(({ id, from }) => {
+    const text = from && texts[`caller.${id}.text`];
+    return text ? [{ caller: id, text: read(text) }] : [];
+  });
 }
 
 function callersOf(file: CaseFile, actor: Actor, most: CallersView['access']): CallersView {
@@ -197,30 +207,94 @@ function holdingsOf({ kase, story }: CaseFile, directory: Directory): HoldingVie
   });
 }
 
+/** What waits for a decision or a reply, as the case and the words of its last event of that kind say. */
 function askedOf(
   { kase, story }: CaseFile,
   directory: Directory,
   read: (text: string) => string,
-): AskedView | null {
-  const { waiver } = kase;
-  if (!waiver || waiver.decidedAt !== undefined) return null;
-  const texts: Texts = story.findLast(({ event }) => event.type === 'waive-requested')?.event.texts ?? {};
-  return {
-    reason: waiver.reason,
-    at: waiver.askedAt,
-    by: nameOf(directory, waiver.by),
-    note: read(texts.note ?? ''),
+): AskedView[] {
+  const words = (type: EventType): string[] => {
+    const texts: Texts = story.findLast(({ event }) => event.type === type)?.event.texts ?? {};
+    return Object.values(texts).map(read);
   };
+  const one = (kind: AskedKind, type: EventType, by: UserId, at: Moment): AskedView => ({
+    kind,
+    at,
+    by: nameOf(directory, by),
+    unit: kase.unit,
+    texts: words(type),
+  });
+  const { waiver, returnRequest, hard, promise, hardReply } = kase;
+  const asked: AskedView[] = [];
+  if (waiver && waiver.decidedAt === undefined) {
+    asked.push({
+      ...one('waiver', 'waive-requested', waiver.by, waiver.askedAt),
+      reason: waiver.reason,
+    });
+  }
+  if (returnRequest) {
+    const { by, askedAt, suggested, late } = returnRequest;
+    asked.push({ ...one('return', 'return-requested', by, askedAt), suggested, late });
+  }
+  if (hard && hard.decidedAt === undefined) {
+    asked.push(one('hard', 'hard-requested', hard.by, hard.askedAt));
+  }
+  if (promise && hardReply && openClock(kase.clocks, 'promise-approval')) {
+    asked.push({
+      ...one('promise', 'hard-replied', hardReply.by, hardReply.recordedAt),
+      finish: promise.finish,
+    });
+  }
+  for (const { by, at, repliedAt, approvedAt, id } of kase.supervisions) {
+    if (approvedAt !== undefined || !runsStill(kase, 'supervise', id)) continue;
+    asked.push(one('supervise', 'supervised', by, at));
+    if (repliedAt !== undefined) asked.push(one('reply', 'supervision-replied', by, repliedAt));
+  }
+  for (const { by, at, instructedAt } of kase.escalations) {
+    if (instructedAt === undefined) asked.push(one('escalation', 'escalated', by, at));
+  }
+  for (const { by, at, unit, round } of kase.instructions) {
+    if (runsStill(kase, 'instruct', round)) asked.push({ ...one('instruct', 'instructed', by, at), unit });
+  }
+  for (const { unit, round } of kase.coUnits) {
+    const given = story.findLast(({ event }) => event.type === 'co-handled' && event.data.unit === unit);
+    if (!given || !runsStill(kase, 'co-unit', round)) continue;
+    const { by, recordedAt, texts } = given.event;
+    asked.push({
+      ...one('co-unit', 'co-handled', by, recordedAt),
+      unit,
+      texts: Object.values(texts).map(read),
+    });
+  }
+  return asked.sort((a, b) => a.at - b.at);
+}
+
+function runsStill({ clocks }: Case, milestone: Milestone, round: number): boolean {
+  return clocks.some((clock) => sameClock(clock, { milestone, round }) && !clock.ended);
 }
 
 function factsOf(kase: Case, actor: Actor, policy: Policy): CaseFactsView {
-  const steps: RecognisableStep[] = ['contact', 'arrival', 'resolution'];
-  const { last, closedAt } = kase;
+  const steps = ['contact', 'arrival', 'resolution'] as const;
+  const { last, closedAt, supervisions, lateRecords } = kase;
+  const open = supervisions.filter(
+    ({ approvedAt, id }) => approvedAt === undefined && runsStill(kase, 'supervise', id),
+  );
   return {
-    late: steps.filter((step) => kase[step]?.late),
+    late: [
+      ...steps.filter((step) => kase[step]?.late),
+      ...(lateRecords.some(({ late }) => late) ? ['late-record' as const] : []),
+    ],
     last: last && { by: last.by, until: last.at + policy.stepBackWindow },
     handledBySelf: kase.handledBy.includes(actor.id),
     reopenUntil: closedAt === null ? null : closedAt + policy.reopenDays * DAY,
+    owesReply: open.some(({ repliedAt }) => repliedAt === undefined),
+    awaitsApproval: open.some(({ repliedAt }) => repliedAt !== undefined),
+    breaches: kase.breaches.flatMap(({ milestone, round, due, unit, annulledAt, attributedTo }) =>
+      annulledAt === undefined && isChain(milestone)
+        ? [{ milestone, round, due, unit: attributedTo ?? unit }]
+        : [],
+    ),
+    feedback: kase.origin === 'assigned' || kase.origin === 'supervised',
   };
 }
 

@@ -87,6 +87,15 @@ function breachesOf(id: CaseId, present: Present): CaseEvent[] {
   const kase = present.caseOf(id);
   if (!kase) return [];
   const { now, policy, calendar, directory } = present;
-  const context = { actor: CLOCK, now, policy, calendar, directory, next: { id, number: kase.number } };
+  const next = { id, number: kase.number };
+  const context = {
+    actor: CLOCK,
+    now,
+    policy,
+    calendar,
+    directory,
+    next,
+    caseOf: (other: CaseId) => present.caseOf(other),
+  };
   return decideDue(kase, randomUUID(), context)?.events ?? [];
 }

@@ -33,14 +33,25 @@ test('Z3: a wall that sends every event, with every command, writes nothing', as
 });
 
 test('Z9: what a stage does not allow is refused on the wire, whoever asks, and changes nothing', async () => {
+  const held: CommandInput['type'][] = [
+    'accept',
+    'attempt-contact',
+    'reassign',
+    'urge',
+    'co-handle',
+    'supervise',
+    'request-return',
+    'escalate',
+    'void',
+  ];
   const allowed: Record<(typeof BOARD_STAGES)[number], CommandInput['type'][]> = {
-    received: ['dispatch', 'return-out', 'note'],
-    dispatched: ['accept', 'contact', 'attempt-contact', 'request-waive', 'reassign', 'return-out', 'urge'],
-    contacted: ['accept', 'attempt-contact', 'arrive', 'reassign', 'urge'],
-    'on-site': ['accept', 'attempt-contact', 'resolve', 'reassign', 'urge'],
-    resolved: ['verify', 'reject', 'reopen'],
+    received: ['dispatch', 'return-out', 'escalate', 'void'],
+    dispatched: [...held, 'contact', 'request-waive', 'return-out'],
+    contacted: [...held, 'arrive', 'request-hard'],
+    'on-site': [...held, 'resolve', 'request-hard'],
+    resolved: ['verify', 'reject', 'reopen', 'escalate', 'void'],
   };
-  const everywhere = ['note', 'step-back'];
+  const everywhere = ['note', 'step-back', 'feedback'];
   for (const stage of BOARD_STAGES) {
     const kase = await bureau.caseAt(stage);
     const actors = await Promise.all([bureau.connect('coordinator'), bureau.connect('jc1.staff')]);

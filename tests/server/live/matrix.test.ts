@@ -60,7 +60,7 @@ describe('Z1: who may do what, every role with every verb of every case', () => 
       for (const [name, kase] of Object.entries(all)) {
         const screen = await bureau.connect(who, { sync: false });
         for (const verb of VERBS.filter((one) => one !== 'receive')) {
-          const may = maySee(kase, actor) ? mayDo(kase, actor, verb) : passedOnTo(actor, kase);
+          const may = maySee(kase, actor) ? mayDo(kase, actor, verb) : passedOnTo(actor, kase, verb);
           // Whoever has the right hears that the case moved since; nothing is done, so every verb is asked of one case.
           const moves = may === 'not-handler' ? kase.moves : kase.moves + 1;
           const answer = await screen.do(kase.id, EVERY[verb], moves);
@@ -101,9 +101,14 @@ describe('Z1: who may do what, every role with every verb of every case', () => 
     },
   );
 
-  /** Whoever once held a case is told that it went on, and where to. */
-  function passedOnTo({ unit }: Actor, kase: Case): 'passed-on' | 'not-found' {
-    return kase.holdings.some((holding) => holding.unit === unit) ? 'passed-on' : 'not-found';
+  /** Whoever once held a case is told that it went on, and where to; a late record is heard, but not of any moment. */
+  function passedOnTo(
+    { unit }: Actor,
+    kase: Case,
+    verb: CommandType,
+  ): 'passed-on' | 'not-held' | 'not-found' {
+    if (!kase.holdings.some((holding) => holding.unit === unit)) return 'not-found';
+    return verb === 'late-record' ? 'not-held' : 'passed-on';
   }
 });
 
@@ -123,9 +128,14 @@ describe('Z2: a case of another unit', () => {
   test('is neither read, moved nor commented on, and answers like one that there never was', async () => {
     const kase = await bureau.do('intake', await bureau.dispatched(), accept(idOf('jc1.staff')));
     for (const who of ['jc2.staff', 'jc2.head'] as const) {
-      const screen = await bureau.connect(who);
       const { head } = bureau.store;
+      let screen = await bureau.connect(who);
       for (const [count, verb] of VERBS.filter((one) => one !== 'receive').entries()) {
+        // Nobody may ask this fast for long.
+        if (count % 15 === 14) {
+          screen.close();
+          screen = await bureau.connect(who);
+        }
         const there = await answerTo(screen, 'act', act(kase.id, verb, count));
         const absent = await answerTo(screen, 'act', act(ABSENT, verb, count));
         expect(there, verb).toBe(absent);

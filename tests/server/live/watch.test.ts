@@ -52,6 +52,7 @@ test('a case whose 20 minutes run out is recorded once against the unit that hel
       unit: 'JC1',
       handler: idOf('jc1.staff'),
       recordedAt: due,
+      split: [{ unit: 'JC1', ms: 20 * MINUTE }],
     },
   ]);
   for (const screen of screens) {
@@ -82,6 +83,7 @@ test('the server being down at the due moment changes nothing but the moment of 
         unit: 'JC1',
         handler: null,
         recordedAt: back,
+        split: [{ unit: 'JC1', ms: 20 * MINUTE }],
       },
     ]);
     expect(await again.watch.check()).toBe(0);

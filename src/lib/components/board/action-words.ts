@@ -1,6 +1,7 @@
 import type { CommandType } from '$lib/domain/commands/index.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Action } from '../sheets/plan.ts';
+import { recordWords } from '../sheets/words.ts';
 import { stepWord } from './words.ts';
 
 const WORDS: Partial<Record<CommandType, () => string>> = {
@@ -29,5 +30,5 @@ const WORDS: Partial<Record<CommandType, () => string>> = {
 export function actionWords({ verb, forUnit, takesOver }: Action): string {
   if (verb === 'accept' && takesOver) return m.board_menu_take_over();
   if (forUnit && verb !== 'attempt-contact') return m.board_menu_for_unit({ step: stepWord(verb) });
-  return (WORDS[verb] ?? m.board_menu_open)();
+  return WORDS[verb]?.() ?? m.board_menu_more({ what: recordWords(verb) });
 }

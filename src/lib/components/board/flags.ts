@@ -18,6 +18,9 @@ const FLAGS: Record<Flag, { kind: ShownFlag['kind']; text: () => string }> = {
   'return-pending': { kind: 'awaits', text: m.board_flag_return },
   'hard-pending': { kind: 'awaits', text: m.board_flag_hard_asked },
   'waiver-pending': { kind: 'awaits', text: m.board_flag_waiver },
+  'promise-pending': { kind: 'awaits', text: m.board_flag_promise },
+  escalated: { kind: 'act', text: m.board_flag_escalated },
+  instructed: { kind: 'act', text: m.board_flag_instructed },
   reopened: { kind: 'known', text: m.board_flag_reopened },
 };
 const ORDER: readonly ShownFlag['kind'][] = ['late', 'act', 'awaits', 'known'];
@@ -43,7 +46,7 @@ export function lineFlag(card: Card): ShownFlag | undefined {
   if (card.flags.includes('supervised')) return { kind: 'act', text: m.board_line_supervised() };
   if (card.flags.includes('urgent')) return { kind: 'act', text: m.board_line_urgent() };
   if (card.urges > 0) return { kind: 'act', text: m.board_line_urged({ count: card.urges }) };
-  const pending: readonly Flag[] = ['return-pending', 'hard-pending', 'waiver-pending'];
+  const pending: readonly Flag[] = ['return-pending', 'hard-pending', 'waiver-pending', 'promise-pending'];
   if (card.flags.some((flag) => pending.includes(flag)))
     return { kind: 'awaits', text: m.board_line_decide() };
   return undefined;

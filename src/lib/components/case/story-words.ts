@@ -1,9 +1,13 @@
+import type { UnitCode } from '$lib/domain/clocks.ts';
 import type { Directory } from '$lib/domain/directory.ts';
 import type { StoryLine } from '$lib/live/case-view.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { resultWords, unitShort } from '../board/words.ts';
 import {
+  dayWords,
   DISPUTED_WORDS,
+  FEEDBACK_WORDS,
+  LATE_STEP_WORDS,
   REASSIGN_WORDS,
   RECOGNISABLE_WORDS,
   REOPEN_WORDS,
@@ -11,7 +15,7 @@ import {
   WAIVE_WORDS,
 } from '../sheets/words.ts';
 import { milestoneWord } from '../time/words.ts';
-import { holderName } from './status.ts';
+import { holderName, timeWords } from './status.ts';
 
 /** What happened, after the name of who did it. */
 export function storyWords(line: StoryLine, directory: Directory): string {
@@ -70,6 +74,61 @@ export function storyWords(line: StoryLine, directory: Directory): string {
       return m.cases_did_recognised({ step: line.step ? RECOGNISABLE_WORDS[line.step]() : '' });
     case 'noted':
       return m.cases_did_noted();
+    case 'co-handled': {
+      const words = line.needsContact ? m.cases_did_co_handled_contact : m.cases_did_co_handled;
+      return words({
+        unit,
+        due: line.due === undefined ? '' : timeWords(line.due, line.recordedAt, 'minutes'),
+      });
+    }
+    case 'co-accepted':
+      return m.cases_did_co_accepted({ unit, person: line.person ?? '' });
+    case 'co-released':
+      return m.cases_did_co_released({ unit });
+    case 'co-replied':
+      return m.cases_did_co_replied({ unit });
+    case 'return-requested':
+      return unit ? m.cases_did_return_requested_to({ unit }) : m.cases_did_return_requested();
+    case 'return-decided':
+      if (!line.upheld) return m.cases_did_return_refused();
+      return line.wrongDispatch ? m.cases_did_return_upheld_wrong() : m.cases_did_return_upheld();
+    case 'hard-requested':
+      return m.cases_did_hard_requested();
+    case 'hard-decided':
+      return line.approved ? m.cases_did_hard_approved() : m.cases_did_hard_refused();
+    case 'hard-replied':
+      return m.cases_did_hard_replied({ due: dayOfLine(line) });
+    case 'promise-approved':
+      return m.cases_did_promise_approved({ due: dayOfLine(line) });
+    case 'promise-extended':
+      return m.cases_did_promise_extended({ due: dayOfLine(line) });
+    case 'supervised':
+      return m.cases_did_supervised();
+    case 'supervision-replied':
+      return m.cases_did_supervision_replied();
+    case 'reply-decided':
+      return line.approved ? m.cases_did_reply_approved() : m.cases_did_reply_back();
+    case 'escalated':
+      return m.cases_did_escalated();
+    case 'instructed':
+      return m.cases_did_instructed({ unit: unitNames(line.units ?? [], directory) });
+    case 'instruction-replied':
+      return m.cases_did_instruction_replied({ unit });
+    case 'merged':
+      return m.cases_did_merged({ number: line.number ?? '' });
+    case 'callers-joined':
+      return m.cases_did_callers_joined({ number: line.number ?? '' });
+    case 'voided':
+      return m.cases_did_voided();
+    case 'late-recorded':
+      return m.cases_did_late_recorded({ unit, step: line.lateStep ? LATE_STEP_WORDS[line.lateStep]() : '' });
+    case 'attributed':
+      return m.cases_did_attributed({
+        milestone: line.milestone ? milestoneWord(line.milestone) : '',
+        unit: line.unit === undefined ? '' : holderName(directory, line.unit),
+      });
+    case 'fed-back':
+      return m.cases_did_fed_back({ how: FEEDBACK_WORDS[line.feedback ?? 'system']() });
     case 'texts-erased':
       return m.cases_did_erased();
     case 'breached':
@@ -77,6 +136,14 @@ export function storyWords(line: StoryLine, directory: Directory): string {
     default:
       return line.type satisfies never;
   }
+}
+
+function dayOfLine({ due, recordedAt }: StoryLine): string {
+  return due === undefined ? '' : dayWords(due, recordedAt);
+}
+
+function unitNames(units: readonly UnitCode[], directory: Directory): string {
+  return units.map((unit) => unitShort(directory, unit)).join('、');
 }
 
 function breached({ breach, unit, person }: StoryLine, directory: Directory): string {
@@ -129,6 +196,10 @@ const QUOTED = [
   'noVisit',
   'evidence',
   'recipient',
+  'task',
+  'plan',
+  'opinion',
+  'question',
 ];
 
 /** What was written with the event; the caller's first words stand on their own. */

@@ -4,7 +4,7 @@ import type { Actor, Directory } from '../../domain/directory.ts';
 import type { Disputed, RecognisableStep } from '../../domain/events.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Card } from '../../domain/redact.ts';
-import type { CallersAnswer } from '../../live/case-view.ts';
+import type { CallersAnswer, CaseFactsView } from '../../live/case-view.ts';
 
 /** What the parts of a sheet know of its case; the card stays live while they are filled in. */
 export interface SheetContext {
@@ -25,6 +25,8 @@ export interface Preset {
   disputed?: Disputed;
   /** 补录 steps that may be recognised. */
   late?: readonly RecognisableStep[];
+  /** What only the case itself knows. */
+  facts?: CaseFactsView;
 }
 
 /** One step being filled in. */

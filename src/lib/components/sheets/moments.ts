@@ -69,3 +69,14 @@ export function clockOf(card: Pick<Card, 'clocks'>, type: CommandType): Clock | 
     .filter((clock) => clock !== undefined)
     .sort((a, b) => a.due - b.due)[0];
 }
+
+/** The moment of `2026-11-24T09:30` on the bureau's clock. */
+export function momentOf(local: string): Moment | undefined {
+  const utc = Date.parse(`${local}Z`);
+  return Number.isNaN(utc) ? undefined : utc - SHANGHAI_OFFSET * MINUTE;
+}
+
+/** `2026-11-24T09:30` on the bureau's clock. */
+export function localOf(at: Moment): string {
+  return new Date(at + SHANGHAI_OFFSET * MINUTE).toISOString().slice(0, 16);
+}

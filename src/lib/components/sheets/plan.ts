@@ -6,7 +6,8 @@ import { handlingUnits, isUnitMember, type Actor, type Directory } from '../../d
 import type { RecognisableStep } from '../../domain/events.ts';
 import type { Card } from '../../domain/redact.ts';
 import type { RefusalCode } from '../../domain/refusals.ts';
-import { BOARD_STAGES, inUnitsHands, type BoardStage, type Column } from '../../domain/stages.ts';
+import { ownContact } from '../../domain/responsibility.ts';
+import { BOARD_STAGES, inUnitsHands, onBoard, type BoardStage, type Column } from '../../domain/stages.ts';
 
 /** The records that a drop needs, in order; `starts` is the clock that the case then counts down to. */
 export type Plan = { commands: CommandType[]; starts?: Milestone } | { refused: RefusalCode };
@@ -32,6 +33,7 @@ export function planDrop(
   if (ahead < 0) return planBack(card, actor, to);
   const steps = stepsTo(card, to);
   if ('refused' in steps) return steps;
+  if (to === 'resolved' && joinedWaits(card)) return { refused: 'contact-first' };
   return allowed(card, actor, steps.commands);
 }
 
@@ -59,6 +61,13 @@ export interface CaseFacts {
   handledBySelf: boolean;
   /** A closed case may be raised again until then. */
   reopenUntil: Moment | null;
+  /** A supervision waits for the unit's reply; a reply waits for its head. */
+  owesReply: boolean;
+  awaitsApproval: boolean;
+  /** Breaches that stand. */
+  breaches: readonly { milestone: Milestone }[];
+  /** The district is owed a feedback. */
+  feedback: boolean;
 }
 
 /**
@@ -87,34 +96,58 @@ const IN_ORDER: readonly CommandType[] = [
   'request-waive',
   'arrive',
   'resolve',
+  'reply-hard',
   'acknowledge-urge',
+  'reply-instruct',
+  'approve-reply',
+  'reply-supervise',
+  'reply-co',
+  'request-return',
+  'request-hard',
+  'decide-return',
+  'decide-hard',
   'decide-waive',
+  'approve-promise',
   'verify',
   'reject',
   'reopen',
   'urge',
   'reassign',
+  'co-handle',
+  'release-co',
+  'supervise',
+  'instruct',
+  'escalate',
+  'extend',
+  'merge',
   'return-out',
+  'void',
+  'feedback',
   'recognise',
+  'attribute',
   'note',
   'step-back',
 ];
 
 function nextVerb(card: Card, actor: Actor, facts?: CaseFacts): CommandType | null {
-  const verb = waitsFor(card, actor);
+  const verb = waitsFor(card, actor, facts);
   if (!verb || reachOf(card, actor, verb) === 'none') return null;
   return verb === 'verify' && facts?.handledBySelf ? null : verb;
 }
 
-function waitsFor(card: Card, actor: Actor): CommandType | null {
+function waitsFor(card: Card, actor: Actor, facts?: CaseFacts): CommandType | null {
   switch (card.stage) {
     case 'received':
       return card.type === 'inquiry' ? 'answer' : 'dispatch';
     case 'dispatched':
     case 'contacted':
     case 'on-site':
-      if (actor.role === 'coordinator' && card.flags.includes('waiver-pending')) return 'decide-waive';
+      if (actor.role === 'coordinator') return pendingDecision(card) ?? stepDue(card);
+      if (actor.role === 'leader') return card.flags.includes('escalated') ? 'instruct' : null;
+      if (isUnitMember(actor) && actor.unit !== card.unit)
+        return owed(card, 'co-unit', actor) ? 'reply-co' : null;
       if (isUnitMember(actor) && !card.handler) return 'accept';
+      if (actor.role === 'head' && facts?.awaitsApproval) return 'approve-reply';
       return stepDue(card);
     case 'resolved':
       return 'verify';
@@ -128,10 +161,30 @@ function waitsFor(card: Card, actor: Actor): CommandType | null {
   }
 }
 
-/** 联系 → 到场 → 办结, leaving out what is waived or not due. */
-function stepDue(card: Card): 'contact' | 'arrive' | 'resolve' {
-  if (card.stage === 'dispatched' && openClock(card.clocks, 'contact')) return 'contact';
-  return card.stage !== 'on-site' && openClock(card.clocks, 'on-site') ? 'arrive' : 'resolve';
+/** What the coordinator owes the unit, the one that is due first. */
+function pendingDecision(card: Card): CommandType | undefined {
+  const open = card.clocks.filter(({ milestone, ended }) => !ended && DECISIONS[milestone]);
+  const [first] = open.sort((a, b) => a.due - b.due);
+  return first && DECISIONS[first.milestone];
+}
+
+const DECISIONS: Partial<Record<Milestone, CommandType>> = {
+  return: 'decide-return',
+  hard: 'decide-hard',
+  waiver: 'decide-waive',
+  'promise-approval': 'approve-promise',
+};
+
+/** A side clock that the actor's own unit owes. */
+function owed(card: Card, milestone: Milestone, { unit }: Actor): boolean {
+  return card.clocks.some((clock) => clock.milestone === milestone && !clock.ended && clock.unit === unit);
+}
+
+/** 联系 → 到场 → 五日答复 → 办结, leaving out what is waived or not due; a caller who joined is called first. */
+function stepDue(card: Card): 'contact' | 'arrive' | 'reply-hard' | 'resolve' {
+  if (openClock(card.clocks, 'contact')) return 'contact';
+  if (card.stage !== 'on-site' && openClock(card.clocks, 'on-site')) return 'arrive';
+  return openClock(card.clocks, 'hard-reply') ? 'reply-hard' : 'resolve';
 }
 
 function actionOf(card: Card, actor: Actor, verb: CommandType): Action | null {
@@ -157,7 +210,8 @@ function actionOf(card: Card, actor: Actor, verb: CommandType): Action | null {
 function fits(card: Card, actor: Actor, verb: CommandType, now: Moment, facts?: CaseFacts): boolean {
   if (reachOf(card, actor, verb) === 'none') return false;
   const held = inUnitsHands(card.stage);
-  const contactRuns = card.stage === 'dispatched' && !!openClock(card.clocks, 'contact');
+  const contactRuns = held && !!openClock(card.clocks, 'contact');
+  const runs = (milestone: Milestone) => !!openClock(card.clocks, milestone);
   switch (verb) {
     case 'receive':
       return false;
@@ -166,6 +220,7 @@ function fits(card: Card, actor: Actor, verb: CommandType, now: Moment, facts?: 
     case 'answer':
       return card.stage === 'received' && (card.type === 'inquiry' || card.type === 'suggestion');
     case 'accept':
+      if (isUnitMember(actor) && actor.unit !== card.unit) return owed(card, 'co-unit', actor);
       return held && (isUnitMember(actor) ? card.handler?.id !== actor.id : true);
     case 'contact':
       return contactRuns;
@@ -176,7 +231,7 @@ function fits(card: Card, actor: Actor, verb: CommandType, now: Moment, facts?: 
     case 'decide-waive':
       return card.flags.includes('waiver-pending');
     case 'arrive':
-      return (card.stage === 'dispatched' || card.stage === 'contacted') && !contactRuns;
+      return (card.stage === 'dispatched' || card.stage === 'contacted') && !ownContact(card.clocks);
     case 'resolve':
       if (!held || contactRuns) return false;
       return card.arrived || actor.role === 'coordinator' || !openClock(card.clocks, 'on-site');
@@ -189,7 +244,51 @@ function fits(card: Card, actor: Actor, verb: CommandType, now: Moment, facts?: 
       return card.stage === 'closed' && now <= (facts?.reopenUntil ?? Infinity);
     case 'urge':
     case 'reassign':
+    case 'supervise':
+    case 'co-handle':
       return held;
+    case 'release-co':
+      return held && card.coUnits.length > 0;
+    case 'reply-co':
+      return held && owed(card, 'co-unit', actor);
+    case 'request-return':
+      return held && !card.flags.includes('return-pending');
+    case 'decide-return':
+      return runs('return');
+    case 'request-hard': {
+      const due = openClock(card.clocks, 'resolve')?.due ?? 0;
+      return held && now < due && !runs('hard') && !ownContact(card.clocks);
+    }
+    case 'decide-hard':
+      return runs('hard');
+    case 'reply-hard':
+      return held && runs('hard-reply');
+    case 'approve-promise':
+      return held && runs('promise-approval');
+    case 'extend': {
+      const promise = openClock(card.clocks, 'promise');
+      return held && !!promise && promise.round > 1 === (actor.role === 'leader');
+    }
+    case 'reply-supervise':
+      return runs('supervise') && facts?.owesReply !== false;
+    case 'approve-reply':
+      return runs('supervise') && facts?.awaitsApproval === true;
+    case 'escalate':
+      return onBoard(card.stage) && !card.flags.includes('escalated');
+    case 'instruct':
+      return onBoard(card.stage) && card.unit !== null;
+    case 'reply-instruct':
+      return owed(card, 'instruct', actor);
+    case 'merge':
+      return actor.role === 'intake' ? card.stage === 'received' : card.stage === 'received' || held;
+    case 'void':
+      return onBoard(card.stage);
+    case 'late-record':
+      return false;
+    case 'attribute':
+      return (facts?.breaches.length ?? 0) > 0;
+    case 'feedback':
+      return facts?.feedback === true;
     case 'return-out':
       return card.stage === 'received' || card.stage === 'dispatched';
     case 'recognise':
@@ -202,6 +301,13 @@ function fits(card: Card, actor: Actor, verb: CommandType, now: Moment, facts?: 
     default:
       return verb satisfies never;
   }
+}
+
+/** A caller who joined by a merge was not reached yet. */
+function joinedWaits({ clocks }: Card): boolean {
+  return clocks.some(
+    ({ milestone, ended, caller }) => milestone === 'contact' && !ended && caller !== undefined,
+  );
 }
 
 /** Everything between the case's stage and a column ahead: two records at most. */
@@ -229,9 +335,7 @@ const RECORDS: Record<BoardStage, CommandType> = {
 /** Whether a column that a drop passes over still needs its record. */
 function isDue(card: Card, stage: BoardStage): boolean {
   if (stage === 'contacted') {
-    return card.stage === 'received'
-      ? !card.flags.includes('anonymous')
-      : !!openClock(card.clocks, 'contact');
+    return card.stage === 'received' ? !card.flags.includes('anonymous') : !!ownContact(card.clocks);
   }
   return stage === 'on-site' ? !!openClock(card.clocks, 'on-site') : true;
 }
@@ -274,7 +378,13 @@ function allowed(card: Card, actor: Actor, verbs: readonly CommandType[]): Plan 
 }
 
 /** The steps that decide refuses while nobody is named. */
-const NEED_HANDLER: readonly CommandType[] = ['contact', 'attempt-contact', 'arrive', 'resolve'];
+const NEED_HANDLER: readonly CommandType[] = [
+  'contact',
+  'attempt-contact',
+  'arrive',
+  'reply-hard',
+  'resolve',
+];
 
 function reachOf(card: Card, actor: Actor, verb: CommandType): 'free' | 'take-over' | 'none' {
   const may = mayDo(card, actor, verb);

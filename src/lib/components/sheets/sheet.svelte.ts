@@ -12,6 +12,7 @@ import { AcceptDraft } from './steps/accept.svelte.ts';
 import { ArriveDraft } from './steps/arrive.svelte.ts';
 import { ContactDraft } from './steps/contact.svelte.ts';
 import { DispatchDraft } from './steps/dispatch.svelte.ts';
+import { FormDraft } from './steps/form.svelte.ts';
 import { ReassignDraft } from './steps/reassign.svelte.ts';
 import { RecogniseDraft } from './steps/recognise.svelte.ts';
 import { RejectDraft } from './steps/reject.svelte.ts';
@@ -26,6 +27,7 @@ export type Draft =
   | ArriveDraft
   | ContactDraft
   | DispatchDraft
+  | FormDraft
   | ReassignDraft
   | RecogniseDraft
   | RejectDraft
@@ -212,6 +214,29 @@ export class SheetModel {
         case 'return-out':
         case 'step-back':
           return new WordsDraft(type);
+        case 'co-handle':
+        case 'release-co':
+        case 'reply-co':
+        case 'request-return':
+        case 'decide-return':
+        case 'request-hard':
+        case 'decide-hard':
+        case 'reply-hard':
+        case 'approve-promise':
+        case 'extend':
+        case 'supervise':
+        case 'reply-supervise':
+        case 'approve-reply':
+        case 'escalate':
+        case 'instruct':
+        case 'reply-instruct':
+        case 'merge':
+        case 'void':
+        case 'attribute':
+        case 'feedback':
+          return new FormDraft(type, context, preset);
+        case 'late-record':
+          throw new TypeError('A lost case has no sheet: its step is offered again.');
         case 'receive':
           throw new TypeError('A case is registered at intake.');
         default:

@@ -1,6 +1,6 @@
 import { SHANGHAI_OFFSET } from '$lib/domain/calendar.ts';
 import { HOUR, MINUTE } from '$lib/domain/policy.ts';
-import type { CaseType, Satisfaction, WaiveReason } from '$lib/domain/case.ts';
+import type { CaseType, LateStep, Satisfaction, WaiveReason } from '$lib/domain/case.ts';
 import type { Moment } from '$lib/domain/clocks.ts';
 import type { CommandType } from '$lib/domain/commands/index.ts';
 import type {
@@ -8,6 +8,7 @@ import type {
   Channel,
   ContactMethod,
   Disputed,
+  FeedbackMethod,
   ReassignReason,
   RecognisableStep,
   ReopenReason,
@@ -64,6 +65,27 @@ const RECORDS: Record<Exclude<CommandType, 'receive'>, () => string> = {
   recognise: m.sheets_do_recognise,
   note: m.sheets_do_note,
   answer: m.sheets_do_answer,
+  'co-handle': m.sheets_do_co_handle,
+  'release-co': m.sheets_do_release_co,
+  'reply-co': m.sheets_do_reply_co,
+  'request-return': m.sheets_do_request_return,
+  'decide-return': m.sheets_do_decide_return,
+  'request-hard': m.sheets_do_request_hard,
+  'decide-hard': m.sheets_do_decide_hard,
+  'reply-hard': m.sheets_do_reply_hard,
+  'approve-promise': m.sheets_do_approve_promise,
+  extend: m.sheets_do_extend,
+  supervise: m.sheets_do_supervise,
+  'reply-supervise': m.sheets_do_reply_supervise,
+  'approve-reply': m.sheets_do_approve_reply,
+  escalate: m.sheets_do_escalate,
+  instruct: m.sheets_do_instruct,
+  'reply-instruct': m.sheets_do_reply_instruct,
+  merge: m.sheets_do_merge,
+  void: m.sheets_do_void,
+  'late-record': m.sheets_do_late_record,
+  attribute: m.sheets_do_attribute,
+  feedback: m.sheets_do_feedback,
 };
 
 export function recordWords(type: CommandType): string {
@@ -91,6 +113,27 @@ const STEPS: Record<Exclude<CommandType, 'receive'>, () => string> = {
   recognise: m.sheets_step_recognise,
   note: m.sheets_step_note,
   answer: m.sheets_step_answer,
+  'co-handle': m.sheets_step_co_handle,
+  'release-co': m.sheets_step_release_co,
+  'reply-co': m.sheets_step_reply_co,
+  'request-return': m.sheets_step_request_return,
+  'decide-return': m.sheets_step_decide_return,
+  'request-hard': m.sheets_step_request_hard,
+  'decide-hard': m.sheets_step_decide_hard,
+  'reply-hard': m.sheets_step_reply_hard,
+  'approve-promise': m.sheets_step_approve_promise,
+  extend: m.sheets_step_extend,
+  supervise: m.sheets_step_supervise,
+  'reply-supervise': m.sheets_step_reply_supervise,
+  'approve-reply': m.sheets_step_approve_reply,
+  escalate: m.sheets_step_escalate,
+  instruct: m.sheets_step_instruct,
+  'reply-instruct': m.sheets_step_reply_instruct,
+  merge: m.sheets_step_merge,
+  void: m.sheets_step_void,
+  'late-record': m.sheets_step_late_record,
+  attribute: m.sheets_step_attribute,
+  feedback: m.sheets_step_feedback,
 };
 
 export function stepWords(type: CommandType): string {
@@ -146,6 +189,18 @@ export const RECOGNISABLE_WORDS: Record<RecognisableStep, () => string> = {
   contact: m.sheets_step_contact,
   arrival: m.sheets_step_arrive,
   resolution: m.sheets_step_resolve,
+  'late-record': m.sheets_step_late_record_of,
+};
+export const LATE_STEP_WORDS: Record<LateStep, () => string> = {
+  attempt: m.sheets_do_attempt,
+  contact: m.sheets_step_contact,
+  arrival: m.sheets_step_arrive,
+  resolution: m.sheets_step_resolve,
+};
+export const FEEDBACK_WORDS: Record<FeedbackMethod, () => string> = {
+  system: m.sheets_feedback_system,
+  phone: m.sheets_feedback_phone,
+  fax: m.sheets_feedback_fax,
 };
 export const TYPE_WORDS: Record<CaseType, () => string> = {
   inquiry: m.sheets_type_inquiry,

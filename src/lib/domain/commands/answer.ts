@@ -5,6 +5,7 @@ import type { Context, Outcome } from '../decision.ts';
 import { joinChanges, meet, startClock } from '../limits.ts';
 import { momentsOf } from '../moments.ts';
 import { refuse } from '../refusals.ts';
+import { feedbackClocks } from './feedback.ts';
 import * as f from './fields.ts';
 
 /** 直接答复: the desk answers an inquiry (a suggestion too) itself. */
@@ -22,7 +23,9 @@ export function decideAnswer(kase: Case, command: v.InferOutput<typeof answer>, 
   if ('refusal' in moments) return moments;
   const sampled = drawn(kase.number, context.policy.answerSample);
   const changes = joinChanges(meet(kase, ['dispatch'], moments.countsAt), {
-    starts: sampled ? [startClock(kase.clocks, 'verify', CENTRE, context.now, context)] : [],
+    starts: sampled
+      ? [startClock(kase.clocks, 'verify', CENTRE, context.now, context)]
+      : feedbackClocks(kase, context),
   });
   const { occurredAt, countsAt, late } = moments;
   return {

@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import type { Case } from '../case.ts';
 import type { Context, Outcome } from '../decision.ts';
 import { worksFor } from '../directory.ts';
-import { meet, runs } from '../limits.ts';
+import { meet } from '../limits.ts';
 import { momentsOf } from '../moments.ts';
 import { refuse } from '../refusals.ts';
+import { ownContact } from '../responsibility.ts';
 import * as f from './fields.ts';
 
 /** 到场: somebody of the unit is on site and says what he found. */
@@ -17,7 +18,7 @@ export const arrive = v.strictObject({
 
 export function decideArrive(kase: Case, command: v.InferOutput<typeof arrive>, context: Context): Outcome {
   if (kase.stage !== 'contacted' && kase.stage !== 'dispatched') return refuse('wrong-stage');
-  if (kase.stage === 'dispatched' && runs(kase, 'contact')) return refuse('contact-first');
+  if (kase.stage === 'dispatched' && ownContact(kase.clocks)) return refuse('contact-first');
   if (kase.handler === null) return refuse('no-handler');
   if (command.who !== undefined && !worksFor(context.directory, command.who, kase.unit)) {
     return refuse('handler-not-in-unit', { field: 'who' });

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import type { Case } from '../case.ts';
+import type { Clock } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
 import { isCentre } from '../directory.ts';
-import { meet } from '../limits.ts';
+import { joinChanges, meet, meetClock } from '../limits.ts';
 import { momentsOf } from '../moments.ts';
 import { refuse, type Refusal } from '../refusals.ts';
+import { attemptsTo, joinedCaller } from '../responsibility.ts';
 import { inUnitsHands } from '../stages.ts';
 import * as f from './fields.ts';
 
@@ -26,8 +28,11 @@ export const attemptContact = v.strictObject({
 });
 
 export function decideContact(kase: Case, command: v.InferOutput<typeof contact>, context: Context): Outcome {
-  if (kase.stage !== 'dispatched') return refuse('wrong-stage');
-  if (kase.contact) return refuse('contact-already');
+  const joined = joinedCaller(kase, command.caller);
+  const owed = openContact(kase, joined);
+  if (joined === undefined ? kase.stage !== 'dispatched' : !inUnitsHands(kase.stage))
+    return refuse('wrong-stage');
+  if (joined === undefined ? kase.contact : !owed) return refuse('contact-already');
   const unfit = unfitCall(kase, command.caller, command.method === 'phone', context);
   if (unfit) return unfit;
   const moments = momentsOf(kase, command.occurredAt, context);
@@ -42,13 +47,23 @@ export function decideContact(kase: Case, command: v.InferOutput<typeof contact>
           method: command.method,
           countsAt,
           late,
-          ...meet(kase, ['contact', 'waiver'], countsAt),
+          ...joinChanges(
+            owed ? meetClock(kase, owed, countsAt) : {},
+            joined === undefined ? meet(kase, ['waiver'], countsAt) : {},
+          ),
         },
         occurredAt,
         texts: { gist: command.gist },
       },
     ],
   };
+}
+
+/** The contact that is owed to the citizen of the case, or to one who joined it. */
+export function openContact(kase: Case, joined: number | undefined): Clock | undefined {
+  return kase.clocks.find(
+    ({ milestone, ended, caller }) => milestone === 'contact' && !ended && caller === joined,
+  );
 }
 
 export function decideAttempt(
@@ -63,7 +78,11 @@ export function decideAttempt(
   if ('refusal' in moments) return moments;
   const { occurredAt, countsAt, late } = moments;
   const { caller, outcome } = command;
-  return { made: [{ type: 'contact-attempted', data: { caller, outcome, countsAt, late }, occurredAt }] };
+  const before = attemptsTo(kase, joinedCaller(kase, caller)).length;
+  const enough = before + 1 >= context.policy.attemptsForWaiver;
+  return {
+    made: [{ type: 'contact-attempted', data: { caller, outcome, enough, countsAt, late }, occurredAt }],
+  };
 }
 
 /** A call needs the one named handler, a known caller, his number, and for 保密 the centre itself. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Case } from '../case.ts';
+import type { Caller, Case } from '../case.ts';
 import { CENTRE, type Clock, type Moment, type UnitCode } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
 import { handlingUnits, needsVisit } from '../directory.ts';
@@ -69,7 +69,7 @@ function startOf(kase: Case, readBackAt: Moment | undefined, { now, policy }: Co
 export function unitClocks(kase: Case, unit: UnitCode, from: Moment, context: Context): Clock[] {
   const clocks = [
     startClock(kase.clocks, 'accept', unit, from, context),
-    contactClock(kase, unit, from, context),
+    ...contactClocks(kase, unit, from, context),
   ];
   const category = context.directory.categories.get(kase.category);
   if (category && needsVisit(category, kase.type))
@@ -78,9 +78,33 @@ export function unitClocks(kase: Case, unit: UnitCode, from: Moment, context: Co
   return clocks;
 }
 
+/** The citizen's contact clock, and one for each caller who joined by a merge and was not reached yet. */
+export function contactClocks(kase: Case, unit: UnitCode, from: Moment, context: Context): Clock[] {
+  const clocks = [contactClock(kase, unit, from, context)];
+  for (const caller of kase.callers) {
+    const clock = joinedClock(kase, [...kase.clocks, ...clocks], caller, unit, from, context);
+    if (clock) clocks.push(clock);
+  }
+  return clocks;
+}
+
+/** What is owed to a caller who joined by a merge; nothing to one who was reached or left no number. */
+export function joinedClock(
+  { confidential }: Case,
+  clocks: readonly Clock[],
+  caller: Caller,
+  unit: UnitCode,
+  from: Moment,
+  context: Context,
+): Clock | null {
+  if (!caller.from || !caller.hasPhone || caller.contactedAt !== undefined) return null;
+  const holder = confidential ? CENTRE : unit;
+  return { ...startClock(clocks, 'contact', holder, from, context), caller: caller.id };
+}
+
 /** The contact clock: the centre's own for a confidential case, waived by itself when nobody left a number. */
 export function contactClock(kase: Case, unit: UnitCode, from: Moment, context: Context): Clock {
   const clock = startClock(kase.clocks, 'contact', kase.confidential ? CENTRE : unit, from, context);
-  const nobody = kase.callers.every((caller) => !caller.hasPhone);
+  const nobody = kase.callers.every((caller) => !caller.hasPhone || caller.from !== undefined);
   return nobody ? { ...clock, ended: { at: from, how: 'waived' } } : clock;
 }

@@ -2,16 +2,26 @@ import * as v from 'valibot';
 import { accept } from './accept.ts';
 import { answer } from './answer.ts';
 import { arrive } from './arrive.ts';
+import { attribute } from './attribute.ts';
+import { coHandle, releaseCo, replyCo } from './co-handle.ts';
 import { attemptContact, contact } from './contact.ts';
 import { dispatch } from './dispatch.ts';
+import { escalate, instruct, replyInstruct } from './escalate.ts';
+import { feedback } from './feedback.ts';
 import * as f from './fields.ts';
+import { decideHard, replyHard, requestHard } from './hard.ts';
+import { lateRecord } from './late-record.ts';
+import { merge, voidCase } from './merge.ts';
 import { note } from './note.ts';
+import { approvePromise, extend } from './promise.ts';
 import { reassign, returnOut } from './reassign.ts';
 import { receive } from './receive.ts';
 import { recognise } from './recognise.ts';
 import { reopen } from './reopen.ts';
 import { resolve } from './resolve.ts';
+import { decideReturn, requestReturn } from './return.ts';
 import { stepBack } from './step-back.ts';
+import { approveReply, replySupervise, supervise } from './supervise.ts';
 import { acknowledgeUrge, urge } from './urge.ts';
 import { reject, verify } from './verify.ts';
 import { decideWaive, requestWaive } from './waive.ts';
@@ -38,6 +48,27 @@ export const command = v.variant('type', [
   acknowledgeUrge,
   recognise,
   note,
+  coHandle,
+  releaseCo,
+  replyCo,
+  requestReturn,
+  decideReturn,
+  requestHard,
+  decideHard,
+  replyHard,
+  approvePromise,
+  extend,
+  supervise,
+  replySupervise,
+  approveReply,
+  escalate,
+  instruct,
+  replyInstruct,
+  merge,
+  voidCase,
+  lateRecord,
+  attribute,
+  feedback,
 ]);
 export type Command = v.InferOutput<typeof command>;
 /** As a client writes it: fields with a default may be left out. */

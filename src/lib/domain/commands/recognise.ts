@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Case } from '../case.ts';
-import type { Milestone } from '../clocks.ts';
+import type { Case, LateRecord, LateStep } from '../case.ts';
+import type { Clock, Milestone } from '../clocks.ts';
 import type { Outcome } from '../decision.ts';
-import type { RecognisableStep } from '../events.ts';
+import { RECOGNISABLE } from '../events.ts';
 import { annulledBy } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import * as f from './fields.ts';
@@ -10,22 +10,27 @@ import * as f from './fields.ts';
 /** The centre recognises the moment of a 补录 step on evidence (a call log, a phone without network): it counts when it occurred. */
 export const recognise = v.strictObject({
   type: v.literal('recognise'),
-  step: v.picklist(['contact', 'arrival', 'resolution']),
+  step: v.picklist(RECOGNISABLE),
+  /** Which late record, where it is one. */
+  record: v.optional(f.count),
   evidence: f.text(1000, 1),
 });
 
-const ENDED_BY: Record<RecognisableStep, readonly Milestone[]> = {
+const ENDED_BY: Record<LateStep, readonly Milestone[]> = {
+  attempt: [],
   contact: ['contact'],
   arrival: ['on-site'],
   resolution: ['resolve', 'rework', 'promise', 'hard-reply'],
 };
 
 export function decideRecognise(kase: Case, command: v.InferOutput<typeof recognise>): Outcome {
-  const step = kase[command.step];
+  if (command.step === 'late-record') return recogniseRecord(kase, command.record, command.evidence);
+  const { step: which } = command;
+  const step = kase[which];
   if (!step?.late) return refuse('nothing-to-recognise', { field: 'step' });
   const ended = kase.clocks.filter(
     (clock) =>
-      ENDED_BY[command.step].includes(clock.milestone) &&
+      ENDED_BY[which].includes(clock.milestone) &&
       clock.ended?.how === 'met' &&
       clock.ended.at === step.countsAt,
   );
@@ -38,9 +43,45 @@ export function decideRecognise(kase: Case, command: v.InferOutput<typeof recogn
     made: [
       {
         type: 'recognised',
-        data: { step: command.step, countsAt, puts, annuls: annulledBy(kase, ended, countsAt) },
+        data: { step: which, countsAt, puts, annuls: annulledBy(kase, ended, countsAt) },
         texts: { evidence: command.evidence },
       },
     ],
   };
+}
+
+/** A step from before the unit lost the case counts for the clock that it had then, and for that alone. */
+function recogniseRecord(kase: Case, id: number | undefined, evidence: string): Outcome {
+  const record = kase.lateRecords.find((one) => one.late && (id === undefined || one.id === id));
+  if (!record) return refuse('nothing-to-recognise', { field: 'record' });
+  const countsAt = record.occurredAt;
+  const clock = clockOf(kase, record);
+  const puts = clock ? [{ ...clock, ended: { at: countsAt, how: 'met' as const } }] : [];
+  return {
+    made: [
+      {
+        type: 'recognised',
+        data: {
+          step: 'late-record',
+          record: record.id,
+          countsAt,
+          puts,
+          annuls: annulledBy(kase, clock ? [clock] : [], countsAt),
+        },
+        texts: { evidence },
+      },
+    ],
+  };
+}
+
+/** The clock that this unit had been running when the step occurred, and that nothing met. */
+function clockOf(kase: Case, { step, unit, occurredAt }: LateRecord): Clock | undefined {
+  return kase.clocks.find(
+    (clock) =>
+      ENDED_BY[step].includes(clock.milestone) &&
+      clock.unit === unit &&
+      clock.started <= occurredAt &&
+      (clock.ended?.how === 'cancelled' || clock.ended?.how === 'replaced') &&
+      occurredAt <= clock.ended.at,
+  );
 }

@@ -4,7 +4,7 @@ import type { Context, Outcome } from '../decision.ts';
 import { endsOfAll, joinChanges, startClock } from '../limits.ts';
 import { DAY } from '../policy.ts';
 import { refuse } from '../refusals.ts';
-import { contactClock, unfitUnit } from './dispatch.ts';
+import { contactClocks, unfitUnit } from './dispatch.ts';
 import * as f from './fields.ts';
 
 /** 重办: a dissatisfied callback, or the same matter again within thirty days; by default to the same unit. */
@@ -26,7 +26,7 @@ export function decideReopen(kase: Case, command: v.InferOutput<typeof reopen>, 
   const { now } = context;
   const starts = [
     startClock(kase.clocks, 'accept', unit, now, context),
-    contactClock(kase, unit, now, context),
+    ...contactClocks(again(kase), unit, now, context),
     startClock(kase.clocks, 'rework', unit, now, context),
   ];
   if (kase.firstDispatchAt === null) starts.push(startClock(kase.clocks, 'resolve', unit, now, context));
@@ -43,4 +43,9 @@ export function decideReopen(kase: Case, command: v.InferOutput<typeof reopen>, 
       },
     ],
   };
+}
+
+/** Everybody is called anew. */
+function again(kase: Case): Case {
+  return { ...kase, callers: kase.callers.map(({ contactedAt: _, ...caller }) => caller) };
 }

@@ -3,8 +3,9 @@ import { SATISFACTIONS, type Case } from '../case.ts';
 import { CENTRE, latestClock, type Clock } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
 import type { Disputed } from '../events.ts';
-import { joinChanges, meet, startClock } from '../limits.ts';
+import { endsOfAll, joinChanges, meet, startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
+import { feedbackClocks } from './feedback.ts';
 import * as f from './fields.ts';
 
 /** 核查: the centre accepts the result, for 投诉 and 求助 after a callback, or says why none was made. */
@@ -44,7 +45,17 @@ export function decideVerify(kase: Case, command: v.InferOutput<typeof verify>, 
     made: [
       {
         type: 'verified',
-        data: { satisfaction, called, came, done, ...meet(kase, ['verify'], context.now) },
+        data: {
+          satisfaction,
+          called,
+          came,
+          done,
+          ...joinChanges(
+            meet(kase, ['verify'], context.now),
+            { ends: endsOfAll(kase, context.now, 'cancelled') },
+            { starts: feedbackClocks(kase, context) },
+          ),
+        },
         texts,
       },
     ],
@@ -77,7 +88,7 @@ export function decideReject(kase: Case, command: v.InferOutput<typeof reject>, 
           to,
           ...joinChanges(meet(kase, ['verify'], context.now), {
             starts,
-            puts: command.fault ? reopenedResolve(kase) : [],
+            puts: command.fault ? reopened(kase) : [],
           }),
         },
         texts: { reason: command.reason },
@@ -99,9 +110,14 @@ function stageBefore(kase: Case, disputed: Disputed): 'dispatched' | 'contacted'
   }
 }
 
-function reopenedResolve(kase: Case): Clock[] {
-  const clock = latestClock(kase.clocks, 'resolve');
-  if (!clock || clock.ended?.how !== 'met') return [];
-  const { ended: _, ...running } = clock;
-  return [running];
+/** The clocks that the rejected resolution had met: 24 hours, or the promise in their place. */
+function reopened(kase: Case): Clock[] {
+  const running: Clock[] = [];
+  for (const milestone of ['resolve', 'promise'] as const) {
+    const clock = latestClock(kase.clocks, milestone);
+    if (clock?.ended?.how !== 'met') continue;
+    const { ended: _, ...again } = clock;
+    running.push(again);
+  }
+  return running;
 }

@@ -2,14 +2,18 @@ import * as v from 'valibot';
 import { WAIVE_REASONS, type Case } from '../case.ts';
 import { CENTRE } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { joinChanges, meet, runs, startClock } from '../limits.ts';
+import { joinChanges, meet, meetClock, startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
+import { attemptsTo, joinedCaller } from '../responsibility.ts';
+import { inUnitsHands } from '../stages.ts';
+import { openContact } from './contact.ts';
 import * as f from './fields.ts';
 
 /** 免联系: the unit asks the coordinator to drop contact; three attempts, a wrong number, or the citizen's own wish. */
 export const requestWaive = v.strictObject({
   type: v.literal('request-waive'),
   reason: v.picklist(WAIVE_REASONS),
+  caller: v.optional(f.callerId, 1),
   note: v.optional(f.text(500), ''),
 });
 
@@ -19,16 +23,19 @@ export const decideWaive = v.strictObject({
   reason: v.optional(f.text(500), ''),
 });
 
-const ATTEMPTS_FOR_WAIVER = 3;
-
 export function decideRequestWaive(
   kase: Case,
   command: v.InferOutput<typeof requestWaive>,
   context: Context,
 ): Outcome {
-  if (kase.stage !== 'dispatched' || !runs(kase, 'contact')) return refuse('wrong-stage');
+  const { caller } = command;
+  const joined = joinedCaller(kase, caller);
+  if (!inUnitsHands(kase.stage) || !openContact(kase, joined)) return refuse('wrong-stage');
   if (kase.waiver && kase.waiver.decidedAt === undefined) return refuse('waiver-pending');
-  if (command.reason === 'three-attempts' && kase.attempts.length < ATTEMPTS_FOR_WAIVER) {
+  if (
+    command.reason === 'three-attempts' &&
+    attemptsTo(kase, joined).length < context.policy.attemptsForWaiver
+  ) {
     return refuse('reason-required', { field: 'reason' });
   }
   const clock = startClock(kase.clocks, 'waiver', CENTRE, context.now, context);
@@ -36,7 +43,7 @@ export function decideRequestWaive(
     made: [
       {
         type: 'waive-requested',
-        data: { reason: command.reason, starts: [clock] },
+        data: { reason: command.reason, caller, starts: [clock] },
         texts: command.note ? { note: command.note } : {},
       },
     ],
@@ -52,8 +59,12 @@ export function decideDecideWaive(
   const asked = kase.waiver;
   if (!asked || asked.decidedAt !== undefined) return refuse('nothing-pending');
   if (!command.approve && !command.reason) return refuse('reason-required', { field: 'reason' });
-  const third = asked.reason === 'three-attempts' ? kase.attempts[ATTEMPTS_FOR_WAIVER - 1] : undefined;
-  const waived = command.approve ? meet(kase, ['contact'], third?.countsAt ?? context.now, 'waived') : {};
+  const joined = joinedCaller(kase, asked.caller);
+  const enough = attemptsTo(kase, joined)[context.policy.attemptsForWaiver - 1];
+  const third = asked.reason === 'three-attempts' ? enough : undefined;
+  const owed = openContact(kase, joined);
+  const waived =
+    command.approve && owed ? meetClock(kase, owed, third?.countsAt ?? context.now, 'waived') : {};
   return {
     made: [
       {

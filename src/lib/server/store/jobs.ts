@@ -21,7 +21,8 @@ export function decideWrite(draft: Draft, actor: Actor, act: Act, now: Moment): 
   const kase = registers ? null : draft.caseOf(act.caseId!);
   const { policy, calendar, directory } = draft.bureau;
   const next = registers ? draft.peekCase(now) : NO_CASE;
-  const decision = decideAct(kase, act, { actor, now, policy, calendar, directory, next });
+  const caseOf = (id: number) => draft.caseOf(id);
+  const decision = decideAct(kase, act, { actor, now, policy, calendar, directory, next, caseOf });
   if ('refusal' in decision) {
     const { refusal } = decision;
     return kase && maySee(kase, actor) ? { ok: false, refusal, kase } : { ok: false, refusal };

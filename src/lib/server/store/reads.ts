@@ -1,4 +1,5 @@
 import type { Case, CaseId } from '../../domain/case.ts';
+import type { Texts } from '../../domain/events.ts';
 import { audiencesOf, type Audience } from '../../domain/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from './audiences.ts';
@@ -36,5 +37,25 @@ export function fileOf(ledger: LedgerReads, id: CaseId): CaseFile | null {
     story.push({ seq: row.seq, event });
     Object.assign(texts, event.texts);
   }
-  return kase && { kase, story, texts };
+  return kase && { kase, story, texts: { ...texts, ...joinedTexts(ledger, kase) } };
+}
+
+/** What stands in the cases that merged into this one: names, numbers and words of those who joined. */
+function joinedTexts(ledger: LedgerReads, { callers }: Case): Texts {
+  const joined: Texts = {};
+  for (const { id, from } of callers) {
+    if (!from) continue;
+    for (const row of ledger.ofCase(from.caseId)) {
+      const texts = ledger.textsOf(row);
+      copy(joined, `caller.${id}.name`, texts[`caller.${from.caller}.name`]);
+      copy(joined, `caller.${id}.phone`, texts[`caller.${from.caller}.phone`]);
+      copy(joined, `caller.${id}.text`, texts.text);
+      break;
+    }
+  }
+  return joined;
+}
+
+function copy(texts: Texts, field: string, text: string | undefined): void {
+  if (text !== undefined) texts[field] = text;
 }

@@ -1,16 +1,9 @@
-import { SvelteMap } from 'svelte/reactivity';
-import type { ResultKind, WaiveReason } from '$lib/domain/case.ts';
+import type { ResultKind } from '$lib/domain/case.ts';
 import type { CommandInput } from '$lib/domain/commands/index.ts';
-import { isCentre } from '$lib/domain/directory.ts';
-import type { ContactMethod } from '$lib/domain/events.ts';
-import type { CallerView } from '$lib/live/case-view.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { callersOf } from '../callers.ts';
 import type { SheetContext, StepDraft } from '../context.ts';
 import { Entered } from '../entered.svelte.ts';
-
-/** How a caller heard of the result, or that he need not. */
-export type Told = ContactMethod | 'waived';
+import { Told } from '../told.svelte.ts';
 
 /** 办结: the result, and that every caller was told. */
 export class ResolveDraft implements StepDraft {
@@ -20,30 +13,19 @@ export class ResolveDraft implements StepDraft {
   text = $state('');
   noVisit = $state('');
   readonly when = new Entered();
-  readonly told = new SvelteMap<number, Told>();
-  readonly reasons = new SvelteMap<number, WaiveReason>();
+  readonly told: Told;
   readonly #arrives: boolean;
 
   /** @param arrives the same sheet records the arrival first */
   constructor(context: SheetContext, arrives: boolean) {
     this.context = context;
     this.#arrives = arrives;
+    this.told = new Told(context);
   }
 
   /** Without a visit the result needs a reason. */
   get asksNoVisit(): boolean {
     return !this.context.card.arrived && !this.#arrives;
-  }
-
-  /** The reply to a confidential caller is the centre's. */
-  get replies(): boolean {
-    const { card, actor } = this.context;
-    return !card.flags.includes('confidential') || isCentre(actor);
-  }
-
-  /** The callers who have to be told. */
-  get callers(): CallerView[] {
-    return this.replies ? callersOf(this.context).filter(({ hasPhone }) => hasPhone) : [];
   }
 
   /** Characters that the text still needs. */
@@ -55,21 +37,13 @@ export class ResolveDraft implements StepDraft {
     if (this.result === null) return m.sheets_lacks_result();
     if (this.short > 0) return m.sheets_lacks_characters({ count: this.short });
     if (this.asksNoVisit && !this.noVisit.trim()) return m.sheets_lacks_no_visit();
-    const wrong = this.when.lacks(this.context.now);
-    if (wrong) return wrong;
-    const untold = this.callers.some(
-      ({ id }) => !this.told.has(id) || (this.told.get(id) === 'waived' && !this.reasons.has(id)),
-    );
-    return untold ? m.sheets_lacks_told() : null;
+    return this.when.lacks(this.context.now) ?? this.told.lacks;
   }
 
   build(): CommandInput[] {
     if (this.result === null) return [];
     const occurredAt = this.when.at(this.context.now) ?? undefined;
-    const informed = this.callers.map(({ id: caller }) => {
-      const told = this.told.get(caller);
-      return told === 'waived' ? { caller, waived: this.reasons.get(caller) } : { caller, method: told };
-    });
+    const informed = this.told.build();
     const { result, text } = this;
     const noVisit = this.asksNoVisit ? { noVisit: this.noVisit } : {};
     return [{ type: 'resolve', result, text, informed, occurredAt, ...noVisit }];

@@ -1,0 +1,110 @@
+import * as v from 'valibot';
+import type { Caller, Case } from '../case.ts';
+import { CENTRE, type Clock } from '../clocks.ts';
+import type { Context, Made, Outcome } from '../decision.ts';
+import type { ClockChanges } from '../events.ts';
+import { endsOfAll } from '../limits.ts';
+import { refuse } from '../refusals.ts';
+import { ownContact } from '../responsibility.ts';
+import { inUnitsHands, onBoard } from '../stages.ts';
+import { joinedClock } from './dispatch.ts';
+import * as f from './fields.ts';
+
+/** 并单: one matter, several callers. They join the target, where each keeps a contact and a reply line. */
+export const merge = v.strictObject({
+  type: v.literal('merge'),
+  target: f.caseId,
+  reason: f.text(1000, 1),
+});
+
+/** 作废: registered by mistake. */
+export const voidCase = v.strictObject({ type: v.literal('void'), reason: f.text(1000, 1) });
+
+export function decideMerge(kase: Case, command: v.InferOutput<typeof merge>, context: Context): Outcome {
+  if (!onBoard(kase.stage) || kase.stage === 'resolved') return refuse('wrong-stage');
+  if (context.actor.role === 'intake' && kase.stage !== 'received') return refuse('not-allowed');
+  const target = context.caseOf(command.target);
+  if (!target || !takes(target, kase)) return refuse('merge-target', { field: 'target' });
+  const { against } = kase;
+  if (against !== null && [target.unit, ...target.coUnits.map((co) => co.unit)].includes(against)) {
+    return refuse('unit-is-against', { field: 'target' });
+  }
+  const merged: Made = {
+    type: 'merged',
+    data: {
+      target: target.id,
+      number: target.number,
+      ends: endsOfAll(kase, context.now, 'replaced'),
+    },
+    texts: { reason: command.reason },
+  };
+  return { made: [merged], joined: { kase: target, made: [callersJoined(target, kase, context)] } };
+}
+
+export function decideVoid(kase: Case, command: v.InferOutput<typeof voidCase>, context: Context): Outcome {
+  if (!onBoard(kase.stage)) return refuse('wrong-stage');
+  return {
+    made: [
+      {
+        type: 'voided',
+        data: { ends: endsOfAll(kase, context.now, 'cancelled') },
+        texts: { reason: command.reason },
+      },
+    ],
+  };
+}
+
+/** A case that is being worked on, and that no other complaint forbids. */
+function takes(target: Case, source: Case): boolean {
+  if (target.id === source.id || !onBoard(target.stage) || target.stage === 'resolved') return false;
+  return target.against === null || source.against === null || target.against === source.against;
+}
+
+function callersJoined(target: Case, source: Case, context: Context): Made {
+  const last = Math.max(...target.callers.map(({ id }) => id));
+  const callers = source.callers.map((caller, index) => joining(caller, source, last + index + 1));
+  const confidential = target.confidential || source.confidential;
+  return {
+    type: 'callers-joined',
+    data: {
+      source: source.id,
+      number: source.number,
+      callers,
+      receivedAt: Math.min(target.receivedAt, source.receivedAt),
+      urgent: target.urgent || source.urgent,
+      confidential,
+      against: target.against ?? source.against,
+      origin: source.origin === 'supervised' ? source.origin : target.origin,
+      ...contactsOwed({ ...target, confidential }, callers, context),
+    },
+  };
+}
+
+function joining({ id, hasPhone, from, contactedAt }: Caller, source: Case, as: number): Caller {
+  const reachedAt = contactedAt ?? source.contact?.countsAt;
+  return {
+    id: as,
+    hasPhone,
+    from: from ?? { caseId: source.id, caller: id },
+    ...(reachedAt === undefined ? {} : { contactedAt: reachedAt }),
+  };
+}
+
+/** Each caller who was not reached yet is owed his own twenty minutes by whoever holds the target. */
+function contactsOwed(target: Case, callers: readonly Caller[], context: Context): ClockChanges {
+  if (!inUnitsHands(target.stage) || target.unit === null) return {};
+  const starts: Clock[] = [];
+  for (const caller of callers) {
+    const clock = joinedClock(
+      target,
+      [...target.clocks, ...starts],
+      caller,
+      target.unit,
+      context.now,
+      context,
+    );
+    if (clock) starts.push(clock);
+  }
+  const own = target.confidential ? ownContact(target.clocks) : undefined;
+  return { starts, ...(own && own.unit !== CENTRE ? { puts: [{ ...own, unit: CENTRE }] } : {}) };
+}
