@@ -4,6 +4,7 @@ import {
   holdsDigits,
   isTooShort,
   LONGEST_QUERY,
+  marked,
   piecesOf,
   spansIn,
   termsOf,
@@ -57,6 +58,17 @@ describe('a search', () => {
     expect(holdsDigits('20261124-0039', term('1124-0039'))).toBe(true);
     expect(holdsDigits('13800000101', term('101'))).toBe(false);
     expect(windowsOf('021-5555')).toEqual(['0215', '2155', '1555', '5555']);
+  });
+
+  it('marks what was looked for, and joins what touches', () => {
+    expect(marked('大风后一棵梧桐倾斜', termsOf('梧桐 桐倾 大'))).toEqual([
+      { text: '大', hit: true },
+      { text: '风后一棵', hit: false },
+      { text: '梧桐倾', hit: true },
+      { text: '斜', hit: false },
+    ]);
+    expect(marked('12号门', termsOf('12号'))[0]).toEqual({ text: '12号', hit: true });
+    expect(marked('', termsOf('大'))).toEqual([]);
   });
 
   it('says of one character alone that it is too little', () => {

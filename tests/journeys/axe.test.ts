@@ -12,6 +12,7 @@ const CENTRE: Sign[] = [
   ['/board', '.card'],
   ['/units', '[data-case]'],
   ['/intake', 'form'],
+  ['/search#q=银杏', '.results li'],
   ['/account', 'h1'],
 ];
 
@@ -59,6 +60,7 @@ test('no page of a unit, at a desk and on a phone', async ({ browser }) => {
     ['/mine', 'li.case'],
     [UNIT, 'li.case'],
     ['/mine?tab=find', 'input'],
+    ['/search#q=梧桐', '.results li'],
     ['/account', 'h1'],
     [await caseOf(phone, '梧桐白蛾虫多', UNIT), '.next'],
   ];

@@ -78,19 +78,16 @@ describe('a search over all cases', () => {
     expect(await numbers('leader', '9999')).toEqual([]);
   });
 
-  it('marks what was looked for', async () => {
-    await bureau.received();
-    const [found] = await find('coordinator', '梧桐 青禾');
+  it('shows the words around what was looked for, and where they were said', async () => {
+    const kase = await bureau.received({ text: `${'前'.repeat(40)}银杏${'后'.repeat(80)}` });
+    await bureau.do('coordinator', kase, { type: 'note', text: '市民再次来电' });
+    const [found] = await find('coordinator', '银杏 再次');
     expect(found!.excerpt).toEqual({
       type: 'received',
-      text: [
-        { text: '大风后一棵', hit: false },
-        { text: '梧桐', hit: true },
-        { text: '倾斜，压住非机动车道', hit: false },
-      ],
+      text: `…${'前'.repeat(16)}银杏${'后'.repeat(62)}…`,
     });
-    expect(found!.place[0]).toEqual({ text: '青禾', hit: true });
-    expect(found!.title.every(({ hit }) => !hit)).toBe(true);
+    expect((await find('coordinator', '再次'))[0]!.excerpt).toEqual({ type: 'noted', text: '市民再次来电' });
+    expect((await find('coordinator', '青禾'))[0]!.excerpt).toBeNull();
   });
 
   it('chooses by standing, unit, category and day', async () => {

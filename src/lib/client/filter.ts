@@ -2,8 +2,9 @@ import type { UserId } from '../domain/case.ts';
 import { nextClock, timeState, type Moment } from '../domain/clocks.ts';
 import type { Directory } from '../domain/directory.ts';
 import type { Card, Flag } from '../domain/redact.ts';
+import { CODE } from './address.ts';
 
-/** What the board is narrowed to. All but the searched words stand in the address; those may name a place or a person. */
+/** What the board is narrowed to, as its address says it; the searched words stand behind the `#`: see `address.ts`. */
 export interface Filter {
   unit: string;
   category: string;
@@ -29,9 +30,11 @@ const SWITCHES = ['mine', 'risk', 'pressing', 'decide'] as const;
 const PRESSING: readonly Flag[] = ['supervised', 'urgent'];
 const TO_DECIDE: readonly Flag[] = ['waiver-pending', 'return-pending', 'hard-pending'];
 
+/** What of an address is a filter; what is none is passed over. */
 export function readFilter(query: URLSearchParams): Filter {
-  const filter = { ...NO_FILTER, unit: query.get('unit') ?? '', category: query.get('category') ?? '' };
-  for (const name of SWITCHES) filter[name] = query.has(name);
+  const code = (name: string) => CODE.exec(query.get(name) ?? '')?.[0] ?? '';
+  const filter = { ...NO_FILTER, unit: code('unit'), category: code('category') };
+  for (const name of SWITCHES) filter[name] = query.get(name) === '1';
   return filter;
 }
 

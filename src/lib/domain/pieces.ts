@@ -21,6 +21,7 @@ export interface Term {
 
 /** A span of a text, in characters of the text as it stands. */
 export type Span = [start: number, end: number];
+export type Marked = { text: string; hit: boolean }[];
 
 /** The longest query that is looked at. */
 export const LONGEST_QUERY = 100;
@@ -102,6 +103,24 @@ export function spansIn(pieces: readonly Piece[], term: Term): Span[] {
     if (held) spans.push([pieces[at]!.start, endOf(pieces[at + last]!, term, last)]);
   }
   return spans;
+}
+
+/** A text in parts, those marked that hold one of the terms. */
+export function marked(text: string, terms: readonly Term[]): Marked {
+  const pieces = piecesOf(text);
+  const spans = terms.flatMap((term) => spansIn(pieces, term));
+  const parts: Marked = [];
+  let at = 0;
+  for (const [start, end] of spans.sort((a, b) => a[0] - b[0])) {
+    if (end <= at) continue;
+    const last = parts.at(-1);
+    if (start > at) parts.push({ text: text.slice(at, start), hit: false });
+    if (start <= at && last?.hit) last.text += text.slice(at, end);
+    else parts.push({ text: text.slice(Math.max(start, at), end), hit: true });
+    at = end;
+  }
+  if (at < text.length) parts.push({ text: text.slice(at), hit: false });
+  return parts;
 }
 
 /** The same of a number, such as a telephone: its digits anywhere, whatever separates them. */

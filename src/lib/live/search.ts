@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { CaseId, CategoryCode } from '../domain/case.ts';
+import type { CaseId, CategoryCode, Place } from '../domain/case.ts';
 import type { Moment, UnitCode } from '../domain/clocks.ts';
 import * as f from '../domain/commands/fields.ts';
 import type { EventType } from '../domain/events.ts';
@@ -21,9 +21,6 @@ export const searchAsked = v.strictObject({
 });
 export type SearchAsked = v.InferOutput<typeof searchAsked>;
 
-/** A text in parts; those that were looked for are marked. */
-export type Marked = { text: string; hit: boolean }[];
-
 /** A case that was found, as its reader may know it: texts masked where his case page masks them. */
 export interface Found {
   id: CaseId;
@@ -35,10 +32,10 @@ export interface Found {
   receivedAt: Moment;
   closedAt: Moment | null;
   erased: boolean;
-  place: Marked;
-  title: Marked;
-  /** Where in what was said or written the words stand. */
-  excerpt: { type: EventType | 'texts-erased'; text: Marked } | null;
+  place: Place;
+  title: string;
+  /** Where in what was said or written the words stand, with what stands around them. */
+  excerpt: { type: EventType | 'texts-erased'; text: string } | null;
   /** The caller that was looked for, covered as ever; only for those who may read him whole. */
   caller: { name: string; phone: string } | null;
 }

@@ -13,7 +13,7 @@ import {
   type Term,
 } from '../domain/pieces.ts';
 import { audienceOf, maskName, maskPhone, redact, type Card } from '../domain/redact.ts';
-import type { Found, Marked, SearchAnswer, SearchAsked } from '../live/search.ts';
+import type { Found, SearchAnswer, SearchAsked } from '../live/search.ts';
 import { logFound } from './case-audit.ts';
 import { readerOf } from './case-view.ts';
 import type { CaseFile, Store } from './store/index.ts';
@@ -81,17 +81,15 @@ async function look(store: Store, actor: Actor, id: CaseId, terms: readonly Term
   const card = redact(file.kase, audience, store.directory()) as unknown as Card;
   const { road, cross, detail, area } = card.place;
 
-  const place = new Text([road + detail, cross || area].filter(Boolean).join(' · '));
-  const rest = new Text(cross ? area : '');
-  const title = new Text(card.title);
+  const open = [road + detail, cross, area, card.title].map((text) => new Text(text));
   const texts = textsFor(file, actor);
   const callers = callersFor(file, actor);
   const numbers = [card.number, file.kase.externalNo ?? ''];
 
-  const all = [place, rest, title, ...texts.map(({ text }) => text)];
+  const all = [...open, ...texts.map(({ text }) => text)];
   const looked = terms.map((term) => ({
     term,
-    inTexts: all.filter((text) => text.holds(term)).length > 0,
+    inTexts: all.some((text) => text.holds(term)),
     inNumbers: numbers.some((number) => holdsDigits(number, term) || new Text(number).holds(term)),
     caller: callers.find(({ name, phone }) => name.holds(term) || holdsDigits(phone, term)),
   }));
@@ -109,8 +107,8 @@ async function look(store: Store, actor: Actor, id: CaseId, terms: readonly Term
     receivedAt: card.receivedAt,
     closedAt: file.kase.closedAt,
     erased: file.kase.erased,
-    place: place.marked(terms),
-    title: title.marked(terms),
+    place: card.place,
+    title: card.title,
     excerpt: said ? { type: said.type, text: said.text.excerpt(terms) } : null,
     caller: caller ? { name: maskName(caller.name.whole), phone: maskPhone(caller.phone) } : null,
   };
@@ -149,24 +147,12 @@ class Text {
     return this.#spans(term).length > 0;
   }
 
-  marked(terms: readonly Term[]): Marked {
-    return markedBetween(
-      this.whole,
-      terms.flatMap((term) => this.#spans(term)),
-      [0, this.whole.length],
-    );
-  }
-
   /** Some words around the first that was looked for. */
-  excerpt(terms: readonly Term[]): Marked {
-    const spans = terms.flatMap((term) => this.#spans(term));
-    const first = Math.min(...spans.map(([start]) => start));
+  excerpt(terms: readonly Term[]): string {
+    const first = Math.min(...terms.flatMap((term) => this.#spans(term)).map(([start]) => start));
     const from = first <= BEFORE ? 0 : wholeAt(this.whole, first - BEFORE);
     const to = wholeAt(this.whole, Math.min(this.whole.length, from + EXCERPT));
-    const parts = markedBetween(this.whole, spans, [from, to]);
-    if (from > 0) parts.unshift({ text: '…', hit: false });
-    if (to < this.whole.length) parts.push({ text: '…', hit: false });
-    return parts;
+    return (from > 0 ? '…' : '') + this.whole.slice(from, to) + (to < this.whole.length ? '…' : '');
   }
 
   #spans(term: Term): Span[] {
@@ -180,20 +166,4 @@ const EXCERPT = 80;
 /** Never in the middle of a character that takes two places. */
 function wholeAt(text: string, at: number): number {
   return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
-}
-
-function markedBetween(text: string, spans: readonly Span[], [from, to]: Span): Marked {
-  const parts: Marked = [];
-  let at = from;
-  for (const [start, end] of spans.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])) {
-    const [first, last] = [Math.max(start, at), Math.min(end, to)];
-    if (first >= last) continue;
-    if (first > at) parts.push({ text: text.slice(at, first), hit: false });
-    const before = parts.at(-1);
-    if (before?.hit) before.text += text.slice(first, last);
-    else parts.push({ text: text.slice(first, last), hit: true });
-    at = last;
-  }
-  if (at < to) parts.push({ text: text.slice(at, to), hit: false });
-  return parts;
 }
