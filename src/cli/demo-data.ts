@@ -30,7 +30,7 @@ const ADMIN: Actor = { id: 0, role: 'admin', unit: null };
  */
 export async function fillDemo({ dataDir, now, password, wallKey }: DemoOptions): Promise<void> {
   let clock = now - 100 * 24 * HOUR;
-  const store = await openStore({ dataDir, now: () => clock });
+  const store = await openStore({ dataDir, now: () => clock, silent: true });
   try {
     const people = await furnish(store, clock);
     const deeds = [...demoHistory(store.directory()), ...demoCases()].sort((a, b) => b.ago - a.ago);

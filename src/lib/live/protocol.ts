@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import type { CaseId } from '../domain/case.ts';
+import type { CaseId, CategoryCode } from '../domain/case.ts';
 import { act, type Act } from '../domain/commands/index.ts';
 import { caseId } from '../domain/commands/fields.ts';
-import type { Moment } from '../domain/clocks.ts';
+import type { Milestone, Moment, UnitCode } from '../domain/clocks.ts';
+import type { NoticeKind } from '../domain/notices.ts';
 import type { Redacted } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
 
@@ -73,11 +74,20 @@ export interface Presence {
 
 /** For this person alone; holds no person and no text. */
 export interface Notice {
-  kind: 'dispatched' | 'urged' | 'reassigned' | 'rejected' | 'unaccepted' | 'amber' | 'red' | 'breach';
+  id: number;
+  kind: NoticeKind;
   caseId: CaseId;
   number: string;
+  milestone: Milestone;
+  /** Who owes the clock, and its due moment. */
+  unit: UnitCode;
+  due: Moment;
   at: Moment;
+  /** Whether he is on duty: quiet hours are for others. */
+  duty: boolean;
 }
+/** The same in his inbox, with what and where. */
+export type InboxEntry = Omit<Notice, 'duty'> & { category: CategoryCode; road: string; read: boolean };
 
 /** `card` is the case as its actor may see it now, absent where he may not. */
 export type ActAnswer =
@@ -100,6 +110,8 @@ export interface ServerToClient {
   pulse: (message: Pulse) => void;
   people: (message: Presence[]) => void;
   notice: (message: Notice) => void;
+  /** How many notices this person has not read, whichever of his screens he read on. */
+  unread: (message: { count: number }) => void;
 }
 
 /** The server answers a refused handshake with one of these as `connect_error` message. */

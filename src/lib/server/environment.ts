@@ -14,7 +14,16 @@ export type Environment = {
   timeZone: string;
   demoPassword: string | undefined;
   demoWallKey: string | undefined;
+  /** Where notices are sent to, signed; unset: nowhere. */
+  hook: Hook | undefined;
 };
+
+/** Receiver of notices outside the house, after Standard Webhooks. */
+export interface Hook {
+  url: string;
+  /** The key that signs, as bytes. */
+  secret: Buffer;
+}
 
 /** A value of the environment is wrong; the message is one sentence that names the variable. */
 export class EnvironmentError extends Error {
@@ -32,8 +41,19 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
     const [{ path, message }] = parsed.issues;
     throw new EnvironmentError(`${String(path?.[0]?.key)} ${message}.`);
   }
-  const { PORT, HOST, ORIGIN, ALLOW_HTTP, DATA_DIR, DATABASE_URL, TZ_NAME, DEMO_PASSWORD, DEMO_WALL_KEY } =
-    parsed.output;
+  const {
+    PORT,
+    HOST,
+    ORIGIN,
+    ALLOW_HTTP,
+    DATA_DIR,
+    DATABASE_URL,
+    TZ_NAME,
+    DEMO_PASSWORD,
+    DEMO_WALL_KEY,
+    HOOK_URL,
+    HOOK_SECRET,
+  } = parsed.output;
   const environment: Environment = {
     port: PORT,
     host: HOST,
@@ -44,6 +64,7 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
     timeZone: TZ_NAME,
     demoPassword: DEMO_PASSWORD,
     demoWallKey: DEMO_WALL_KEY,
+    hook: hookOf(HOOK_URL, HOOK_SECRET),
   };
   refuseOpenHttp(environment);
   return environment;
@@ -52,6 +73,12 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
 /** Whether only this machine can reach, or is meant by, a host name or address. */
 export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+}
+
+function hookOf(url: string | undefined, secret: Buffer | undefined): Hook | undefined {
+  if (url === undefined) return undefined;
+  if (secret === undefined) throw new EnvironmentError('HOOK_SECRET must be given where HOOK_URL is.');
+  return { url, secret };
 }
 
 /** Plain HTTP is for this machine alone, unless someone says in so many words that it must go further. */
@@ -121,7 +148,29 @@ const variables = v.object({
   DEMO_WALL_KEY: v.optional(
     v.pipe(v.string(), v.regex(/^[\w.~-]{1,128}$/, 'must be 1 to 128 of the characters A-Z a-z 0-9 - _ . ~')),
   ),
+  HOOK_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isHookAddress, 'must be an http or https address without a name or password in it'),
+    ),
+  ),
+  HOOK_SECRET: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^(whsec_)?[A-Za-z0-9+/]{32,88}={0,2}$/,
+        'must be 24 to 64 random bytes in base64, after whsec_ or alone',
+      ),
+      v.transform((text) => Buffer.from(text.replace(/^whsec_/, ''), 'base64')),
+    ),
+  ),
 });
+
+function isHookAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
 
 function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;

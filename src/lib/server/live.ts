@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { Cron } from 'croner';
+import { DAY } from '../domain/policy.ts';
 import { touch } from './auth/idle.ts';
 import { readActor } from './auth/reader.ts';
 import { onRevoked } from './auth/revocations.ts';
@@ -8,9 +9,13 @@ import { startLive } from './live/index.ts';
 import { logger } from './logger.ts';
 import { watchProcess } from './metrics.ts';
 import { getStore, openStore, signHead, type Store } from './store/index.ts';
+import { dropOldNotices } from './store/inbox.ts';
 import { sweepPhotos } from './store/photo-files.ts';
 import { photosOf } from './store/photos.ts';
 import { startWatch } from './watch.ts';
+
+/** Notices that were read are dropped after this. */
+const NOTICES_KEPT = 30 * DAY;
 
 const HTTP = Symbol.for('board-12345.http');
 const CLOSERS = Symbol.for('board-12345.closers');
@@ -27,9 +32,9 @@ export async function attach(): Promise<void> {
 }
 
 async function start(http: Server): Promise<void> {
-  const { dataDir, origin, timeZone } = readEnvironment();
+  const { dataDir, origin, timeZone, hook } = readEnvironment();
   const onError = (error: unknown) => logger.error({ err: error }, 'something failed that nobody waits for');
-  const store = present() ?? (await openStore({ dataDir, onError }));
+  const store = present() ?? (await openStore({ dataDir, hooked: hook !== undefined, onError }));
   const watch = startWatch(store, { onError });
   await watch.check();
   const live = startLive({
@@ -43,7 +48,10 @@ async function start(http: Server): Promise<void> {
       reader.sessionId === undefined ? 'fresh' : touch(store, reader.sessionId, store.now()),
   });
   const sign = async () => void (await signHead(store));
-  const daily = new Cron('0 0 * * *', { timezone: timeZone, unref: true, catch: onError }, sign);
+  const daily = new Cron('0 0 * * *', { timezone: timeZone, unref: true, catch: onError }, async () => {
+    await sign();
+    await store.transact((db) => dropOldNotices(db, store.now() - NOTICES_KEPT));
+  });
   watchProcess();
   // Before the store's own closer: screens are answered while it still writes.
   closers().unshift(async () => {

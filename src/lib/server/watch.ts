@@ -1,38 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { breachesDue, nextBreachAt } from '../domain/breaches.ts';
-import { SYSTEM, type CaseId } from '../domain/case.ts';
+import { SYSTEM, type Case, type CaseId } from '../domain/case.ts';
 import type { Moment } from '../domain/clocks.ts';
 import { decideDue } from '../domain/decide.ts';
 import type { Actor } from '../domain/directory.ts';
 import type { CaseEvent } from '../domain/events.ts';
+import { nextThresholdAt } from '../domain/notices.ts';
 import type { Present, Store } from './store/index.ts';
 
 /** Looks at least this often, so that a clock that was set misses nothing for longer. */
 const LOOK = 1000;
 const CLOCK: Actor = { id: SYSTEM, role: 'clock', unit: null };
 
-/** Records what runs out; it moves nothing, since the overdue column is computed. */
+/** Records what runs out and warns of what will; it moves nothing, since the overdue column is computed. */
 export interface Watch {
-  /** Records every breach that is due and not yet recorded, in one group; resolves with how many that were. */
+  /**
+   * Records every breach that is due and not yet recorded, in one group, and warns of every threshold that was reached
+   * since the last look; resolves with how many breaches that were.
+   */
   check(): Promise<number>;
   stop(): void;
 }
 
 /**
  * Watches the due moments of all cases on the board by one timer. What fell due while nobody watched is recorded at the
- * first look, so look before anybody acts.
+ * first look, so look before anybody acts; warnings that were missed are given once.
  */
 export function startWatch(
   store: Store,
   { onError, byHand = false }: { onError: (error: unknown) => void; byHand?: boolean },
 ): Watch {
   let next: Moment = 0;
+  /** Everybody was warned of what time brought about until here. */
+  let warned: Moment = 0;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<number> | undefined;
   let stopped = false;
 
   const stopListening = store.onCommit(({ changes }) => {
-    for (const { kase } of changes) next = Math.min(next, nextBreachAt(kase) ?? Infinity);
+    for (const { kase } of changes) next = Math.min(next, nextLookAt(kase, warned));
     wait();
   });
 
@@ -42,9 +48,12 @@ export function startWatch(
   }
 
   async function record(): Promise<number> {
+    const now = store.now();
     const due: CaseId[] = [];
+    const near: CaseId[] = [];
     for (const kase of store.open.values()) {
-      if (breachesDue(kase, store.now()).length > 0) due.push(kase.id);
+      if (breachesDue(kase, now).length > 0) due.push(kase.id);
+      if ((nextThresholdAt(kase, warned) ?? Infinity) <= now) near.push(kase.id);
     }
     let recorded = 0;
     if (due.length > 0) {
@@ -52,8 +61,9 @@ export function startWatch(
       if (!appended.ok) return 0;
       recorded = appended.changes.length;
     }
+    if (near.length === 0 || (await store.warn(near))) warned = Math.max(warned, now);
     next = Infinity;
-    for (const kase of store.open.values()) next = Math.min(next, nextBreachAt(kase) ?? Infinity);
+    for (const kase of store.open.values()) next = Math.min(next, nextLookAt(kase, warned));
     return recorded;
   }
 
@@ -80,6 +90,10 @@ export function startWatch(
       stopListening();
     },
   };
+}
+
+function nextLookAt(kase: Case, warned: Moment): Moment {
+  return Math.min(nextBreachAt(kase) ?? Infinity, nextThresholdAt(kase, warned) ?? Infinity);
 }
 
 /** Decided inside the group, so that nothing is recorded twice, whoever looked at the same moment. */

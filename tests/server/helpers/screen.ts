@@ -40,6 +40,8 @@ export class Screen {
   readonly pulses: Pulse[] = [];
   readonly syncs: SyncAnswer[] = [];
   readonly notices: Notice[] = [];
+  /** How many notices its person has not read, as the server last said. */
+  unread: number | undefined;
   people: Presence[] = [];
   /** Frames before which something was missing that nobody had asked for yet. */
   holes = 0;
@@ -67,6 +69,7 @@ export class Screen {
     this.socket.on('pulse', (pulse) => this.#inOrder(() => this.#pulse(pulse)));
     this.socket.on('people', (people) => this.#inOrder(() => void (this.people = people)));
     this.socket.on('notice', (notice) => this.#inOrder(() => void this.notices.push(notice)));
+    this.socket.on('unread', ({ count }) => this.#inOrder(() => void (this.unread = count)));
     this.socket.on('disconnect', () => this.#inOrder(() => {}));
   }
 

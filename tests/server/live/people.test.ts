@@ -1,19 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Notice } from '../../../src/lib/live/protocol.ts';
-import { noticeOf } from '../../../src/lib/server/live/notices.ts';
-import type { Commit } from '../../../src/lib/server/store/index.ts';
-import {
-  accept,
-  DISPATCH,
-  idOf,
-  MINUTE,
-  PEOPLE,
-  reassign,
-  RECEIVE,
-  startBureau,
-  type Bureau,
-  type Screen,
-} from '../helpers/bureau.ts';
+import { PEOPLE, reassign, startBureau, type Bureau } from '../helpers/bureau.ts';
 
 let bureau: Bureau;
 beforeEach(async () => {
@@ -128,71 +114,4 @@ test('whose case is taken away under his hand is no longer shown with it', async
   await coordinator.until(({ people }) => people.length === 0);
   await next.until(({ cards }) => cards.has(kase.id));
   expect(next.people).toEqual([]);
-});
-
-const heard = (screen: Screen) => screen.notices.map(({ kind }: Notice) => kind);
-
-test('a dispatch and a reassignment ring at every online person of the unit that gets the case, and nowhere else', async () => {
-  const [head, staff, other, coordinator, wall] = await Promise.all([
-    bureau.connect('jc1.head'),
-    bureau.connect('jc1.staff'),
-    bureau.connect('jc2.staff'),
-    bureau.connect('coordinator'),
-    bureau.connect('wall'),
-  ]);
-  const kase = await bureau.do('intake', null, RECEIVE, DISPATCH);
-  for (const screen of [head, staff]) {
-    await screen.until(({ notices }) => notices.length === 1);
-    expect(screen.cards.has(kase.id)).toBe(true);
-    expect(screen.notices).toEqual([
-      { kind: 'dispatched', caseId: kase.id, number: kase.number, at: bureau.now },
-    ]);
-  }
-  await bureau.do('coordinator', kase, reassign('JC2'));
-  await other.until(({ notices }) => notices.length === 1);
-  expect(heard(other)).toEqual(['reassigned']);
-  expect([head, staff, coordinator, wall].map(heard)).toEqual([['dispatched'], ['dispatched'], [], []]);
-});
-
-test('an urge rings at the handler, at the whole unit while there is none; a rejection likewise', async () => {
-  const [handler, colleague] = await Promise.all([bureau.connect('jc1.staff'), bureau.connect('jc1.staff2')]);
-  let kase = await bureau.dispatched();
-  kase = await bureau.do('coordinator', kase, { type: 'urge', text: '请尽快' });
-  await colleague.until((screen) => heard(screen).includes('urged'));
-  kase = await bureau.do('jc1.staff', kase, accept(idOf('jc1.staff')));
-  await bureau.do('coordinator', kase, { type: 'urge', text: '请尽快' });
-  await handler.until((screen) => heard(screen).filter((kind) => kind === 'urged').length === 2);
-  const resolved = await bureau.caseAt('resolved');
-  const reject = { type: 'reject', disputed: 'result', reason: '未修剪', fault: true } as const;
-  await bureau.do('coordinator', resolved, reject);
-  await handler.until((screen) => heard(screen).includes('rejected'));
-  expect(heard(colleague).filter((kind) => kind !== 'dispatched')).toEqual(['urged']);
-});
-
-test('a breach rings at its handler, his head and the coordinators', async () => {
-  const [handler, head, colleague, coordinator, intake] = await Promise.all([
-    bureau.connect('jc1.staff'),
-    bureau.connect('jc1.head'),
-    bureau.connect('jc1.staff2'),
-    bureau.connect('coordinator'),
-    bureau.connect('intake'),
-  ]);
-  const kase = await bureau.dispatched();
-  await bureau.do('jc1.staff', kase, accept(idOf('jc1.staff')));
-  await bureau.tick(20 * MINUTE);
-  for (const screen of [handler, head, coordinator]) {
-    await screen.until((each) => heard(each).includes('breach'));
-  }
-  await colleague.reaches(bureau.store.head);
-  expect(heard(colleague)).toEqual(['dispatched']);
-  expect(heard(intake)).toEqual([]);
-});
-
-test('what lies in the past rings nowhere, such as what another process recorded an hour ago', async () => {
-  const commits: Commit[] = [];
-  bureau.store.onCommit((commit) => commits.push(commit));
-  await bureau.dispatched();
-  const dispatched = commits[0]!.changes.find(({ event }) => event.type === 'dispatched')!;
-  expect(noticeOf(dispatched, bureau.now + MINUTE)?.notice.kind).toBe('dispatched');
-  expect(noticeOf(dispatched, bureau.now + 60 * MINUTE)).toBeNull();
 });

@@ -1,9 +1,9 @@
 import type { CaseId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Audience } from '../../domain/redact.ts';
+import { audiencesOf, type Audience } from '../../domain/redact.ts';
+import { isOnDuty } from '../../domain/roster.ts';
 import type { Changes, Notice, PackedChanges } from '../../live/protocol.ts';
-import type { Commit } from '../store/index.ts';
-import { noticeOf } from './notices.ts';
+import { noticeOf } from '../inbox.ts';
+import type { Commit, NoticeRow, Store } from '../store/index.ts';
 import { pack } from './pack.ts';
 import { Presence } from './presence.ts';
 import { ready, type Ready } from './ready.ts';
@@ -23,28 +23,37 @@ export class Broadcast {
   readonly presence: Presence;
   readonly #io: Io;
   readonly #tails: Tails;
-  readonly #now: () => Moment;
+  readonly #store: Store;
   readonly #changes = new Window(TOGETHER, () => this.flush());
   readonly #people = new Window(GLANCE, () => this.#tellPeople());
   readonly #notices: { rooms: string[]; notice: Notice }[] = [];
   /** What each audience was told last of its people. */
   readonly #toldPeople = new Map<Audience, string>();
 
-  constructor(io: Io, tails: Tails, now: () => Moment) {
+  constructor(io: Io, tails: Tails, store: Store) {
     this.#io = io;
     this.#tails = tails;
-    this.#now = now;
+    this.#store = store;
     this.presence = new Presence(tails);
   }
 
   take(commit: Commit): void {
     this.#tails.take(commit);
-    const now = this.#now();
-    for (const change of commit.changes) {
-      const told = noticeOf(change, now);
-      if (told) this.#notices.push(told);
-    }
     if (this.presence.touches(casesOf(commit))) this.#people.open();
+    this.#changes.open();
+  }
+
+  /** To each person's own screens, and of them to those that see the case. */
+  notify(rows: readonly NoticeRow[]): void {
+    const now = this.#store.now();
+    const duties = { directory: this.#store.directory(), roster: this.#store.roster() };
+    for (const row of rows) {
+      const kase = this.#store.open.get(row.caseId);
+      if (!kase) continue;
+      const audiences = audiencesOf(kase).filter((audience) => audience !== 'wall');
+      const notice = { ...noticeOf(row, kase), duty: isOnDuty(row.person, duties, now) };
+      this.#notices.push({ rooms: audiences.map((audience) => personRoom(audience, row.person)), notice });
+    }
     this.#changes.open();
   }
 
@@ -57,7 +66,7 @@ export class Broadcast {
   /** Tells every audience where the ledger stands; lets go of those that have no screen left. */
   pulse(): void {
     this.flush();
-    const now = this.#now();
+    const now = this.#store.now();
     for (const tail of this.#tails) {
       const rooms = everybody(tail.audience);
       if (rooms.some((room) => this.#has(room))) {

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { FRAME_LIMIT, PULSE_EVERY } from '../../live/protocol.ts';
+import { unreadOf } from '../inbox.ts';
 import { cutOff } from '../metrics.ts';
 import type { Store } from '../store/index.ts';
 import type { Allowance } from './bucket.ts';
@@ -10,7 +11,7 @@ import { Connections } from './connections.ts';
 import type { DeskOptions } from './desk.ts';
 import { Door, type DoorOptions } from './door.ts';
 import { Ears } from './hear.ts';
-import { parser } from './ready.ts';
+import { parser, ready } from './ready.ts';
 import { Tails } from './tails.ts';
 import type { Io, Revoked, Screen, Seat } from './types.ts';
 import { welcome } from './welcome.ts';
@@ -71,18 +72,24 @@ export function startLive(options: LiveOptions): Live {
   });
   const connections = new Connections(io, limits.packets);
   const tails = new Tails(store);
-  const broadcast = new Broadcast(io, tails, () => store.now());
+  const broadcast = new Broadcast(io, tails, store);
   const ears = new Ears(limits.messages, onError);
   let beats = 0;
 
   door.guard(io);
   io.on('connection', (screen) => {
     if (door.isDoubtful(screen.data)) end(screen);
-    else welcome(screen, { store, tails, touch, broadcast, connections, ears, end });
+    else welcome(screen, { store, tails, touch, broadcast, connections, ears, end, countFor });
   });
   const stopTail = store.onCommit((commit) => {
     broadcast.take(commit);
     if (commit.bureau.includes('directory')) void lookAgain(() => true).catch(onError);
+  });
+  const stopNotices = store.onNotices((told) => broadcast.notify(told));
+  const stopReading = store.onRead((person) => {
+    for (const screen of allScreens()) {
+      if (screen.data.audience !== 'wall' && screen.data.reader.actor.id === person) countFor(screen);
+    }
   });
   const stopRevocations = options.onRevoked((what) => {
     door.revoked();
@@ -110,6 +117,13 @@ export function startLive(options: LiveOptions): Live {
     }
   }
 
+  /** Says how many notices its person has not read. */
+  function countFor(screen: Screen): void {
+    unreadOf(store, screen.data.reader.actor)
+      .then((count) => screen.emit('unread', ready({ count })))
+      .catch(onError);
+  }
+
   function allScreens(): Screen[] {
     return [...io.of('/').sockets.values()];
   }
@@ -120,6 +134,8 @@ export function startLive(options: LiveOptions): Live {
     await Promise.race([ears.close(), pause(ANSWER_WITHIN, undefined, { ref: false })]);
     broadcast.flush();
     stopTail();
+    stopNotices();
+    stopReading();
     broadcast.close();
     const left = io.close();
     http.closeIdleConnections();

@@ -1,6 +1,5 @@
 import type { UserId } from '../../domain/case.ts';
-import type { UnitCode } from '../../domain/clocks.ts';
-import { isUnitMember, type Actor } from '../../domain/directory.ts';
+import type { Actor } from '../../domain/directory.ts';
 import { audienceOf, type Audience } from '../../domain/redact.ts';
 
 /** The server alone says who is in which room; a socket cannot ask for one. */
@@ -10,8 +9,6 @@ export function roomsOf(actor: Actor, packed: boolean): string[] {
   const rooms = [packed ? packedRoom(audience) : audience];
   if (actor.role === 'wall') return rooms;
   rooms.push(personRoom(audience, actor.id));
-  if (actor.role === 'coordinator') rooms.push(COORDINATORS);
-  if (actor.role === 'head' && isUnitMember(actor)) rooms.push(headsRoom(actor.unit!));
   return rooms;
 }
 
@@ -23,12 +20,6 @@ export function packedRoom(audience: Audience): string {
 /** One person's screens in one audience: in another role he is somebody else. */
 export function personRoom(audience: Audience, person: UserId): string {
   return `${audience} person ${person}`;
-}
-
-export const COORDINATORS = 'coordinators';
-
-export function headsRoom(unit: UnitCode): string {
-  return `heads ${unit}`;
 }
 
 /** Everybody of an audience. */

@@ -12,12 +12,14 @@ export interface WelcomeOptions extends Omit<DeskOptions, 'mayAsk' | 'focus' | '
   connections: Connections;
   ears: Ears;
   end: (screen: Screen) => void;
+  /** Says how many notices the screen's person has not read. */
+  countFor: (screen: Screen) => void;
 }
 
 /** Gives a screen its place: hears it, and lets it hear what its audience may. */
 export function welcome(
   screen: Screen,
-  { broadcast, connections, ears, end, ...options }: WelcomeOptions,
+  { broadcast, connections, ears, end, countFor, ...options }: WelcomeOptions,
 ): void {
   const { presence } = broadcast;
   const { audience, packed, reader } = screen.data;
@@ -44,6 +46,7 @@ export function welcome(
   options.tails.of(audience);
   void screen.join(roomsOf(reader.actor, packed));
   if (audience === 'wall') return;
+  countFor(screen);
   const others = presence.seenBy(audience).filter((one) => one.person !== person);
   if (others.length > 0) screen.emit('people', ready(others.map(({ present }) => present)));
 }

@@ -1,12 +1,13 @@
 import type Database from 'better-sqlite3';
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Calendar } from '../../domain/calendar.ts';
-import type { Case, CaseId } from '../../domain/case.ts';
+import type { Case, CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Act } from '../../domain/commands/index.ts';
 import type { Actor, Directory, Person } from '../../domain/directory.ts';
 import type { CaseEvent } from '../../domain/events.ts';
 import type { Policy } from '../../domain/policy.ts';
+import { shiftsOf, type Roster } from '../../domain/roster.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { bureauOf, directoryChanged, type BureauEvent, type BureauState } from './bureau.ts';
@@ -14,6 +15,8 @@ import { changesAfter, fileOf } from './reads.ts';
 import type { Db } from './dialect.ts';
 import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
 import { GroupCommit } from './group-commit.ts';
+import { NoticeReads, type TellingOptions } from './telling.ts';
+import { markRead } from './inbox.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { removePhotosOf } from './photo-files.ts';
@@ -26,7 +29,9 @@ import type {
   Changed,
   Commit,
   DirectoryChange,
+  NoticeRow,
   Present,
+  RosterChange,
   Store,
   Written,
 } from './types.ts';
@@ -42,6 +47,7 @@ export interface Parts {
   read: Db;
   ledger: LedgerReads;
   memory: Memory;
+  telling: TellingOptions;
 }
 
 const UNAVAILABLE: { ok: false; refusal: Refusal } = { ok: false, refusal: { code: 'unavailable' } };
@@ -57,6 +63,11 @@ export class BoardStore implements Store {
   readonly #group: GroupCommit;
   readonly #listeners = new Set<(commit: Commit) => void>();
   readonly #foreignListeners = new Set<() => void>();
+  readonly #noticeListeners = new Set<(told: NoticeRow[]) => void>();
+  readonly #readListeners = new Set<(person: UserId) => void>();
+  readonly #notices: NoticeReads;
+  /** The last notice that the listeners know. */
+  #told: number;
   readonly #parts: Parts;
   #closing: Promise<void> | null = null;
   #whenClosed: () => void = () => {};
@@ -69,10 +80,16 @@ export class BoardStore implements Store {
     this.#memory = parts.memory;
     this.#reads = new LedgerReads(parts.reader);
     this.#search = new SearchReads(parts.reader);
+    this.#notices = new NoticeReads(parts.reader);
+    this.#told = this.#notices.lastId();
     this.#group = new GroupCommit({
       ...parts,
       publish: (commit) => this.#tell(this.#listeners, commit),
-      onForeignWrite: () => this.#tell(this.#foreignListeners),
+      onTold: () => this.#tellNotices(),
+      onForeignWrite: () => {
+        this.#tellNotices();
+        this.#tell(this.#foreignListeners);
+      },
     });
   }
 
@@ -93,6 +110,32 @@ export class BoardStore implements Store {
       const changes = draft.add(make(presentTo(draft, this.now())));
       return { ok: true, to: draft.head, changes };
     }, UNAVAILABLE);
+  }
+
+  warn(cases: readonly CaseId[]): Promise<boolean> {
+    return this.#group.submit((draft) => {
+      for (const id of cases) {
+        const kase = draft.caseOf(id);
+        if (kase) draft.telling.warn(kase, draft.noticing(this.now()));
+      }
+      return true;
+    }, false);
+  }
+
+  onNotices(listener: (told: NoticeRow[]) => void): () => void {
+    this.#noticeListeners.add(listener);
+    return () => this.#noticeListeners.delete(listener);
+  }
+
+  async markRead(person: UserId, which: readonly number[] | 'all'): Promise<void> {
+    const now = this.now();
+    await this.transact((db) => markRead(db, person, which, now));
+    this.#tell(this.#readListeners, person);
+  }
+
+  onRead(listener: (person: UserId) => void): () => void {
+    this.#readListeners.add(listener);
+    return () => this.#readListeners.delete(listener);
   }
 
   onCommit(listener: (commit: Commit) => void): () => void {
@@ -140,6 +183,10 @@ export class BoardStore implements Store {
     return this.#memory.bureau.calendar;
   }
 
+  roster(): Roster {
+    return this.#memory.bureau.roster;
+  }
+
   async directoryAt(at: Moment): Promise<Directory> {
     return (await this.#bureauAt(at)).directory;
   }
@@ -177,6 +224,14 @@ export class BoardStore implements Store {
       data: { ...calendar, version: version + 1 },
       texts: {},
     }));
+  }
+
+  changeRoster(actor: Actor, { put = [], remove = [] }: RosterChange): Promise<Changed> {
+    return this.#change(actor, ({ roster }) => {
+      let last = shiftsOf(roster).reduce((most, { id }) => Math.max(most, id), 0);
+      const shifts = put.map((shift) => ({ ...shift, id: shift.id ?? (last += 1) }));
+      return { type: 'roster-changed', data: { put: shifts, remove }, texts: {} };
+    });
   }
 
   async erase(actor: Actor, caseId: CaseId): Promise<Changed | null> {
@@ -221,6 +276,13 @@ export class BoardStore implements Store {
 
   #bureauAt(at: Moment): Promise<BureauState> {
     return attempt(() => bureauOf(this.#reads, at));
+  }
+
+  #tellNotices(): void {
+    const told = this.#notices.after(this.#told);
+    if (told.length === 0) return;
+    this.#told = told.at(-1)!.id;
+    this.#tell(this.#noticeListeners, told);
   }
 
   #tell<News extends unknown[]>(listeners: Iterable<(...news: News) => void>, ...news: News): void {

@@ -4,6 +4,7 @@ import type { Moment } from '../../domain/clocks.ts';
 import type { Category, Directory, Person, Road, Unit } from '../../domain/directory.ts';
 import type { Texts } from '../../domain/events.ts';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
+import { EMPTY_ROSTER, rosterAfter, type Roster, type Shift } from '../../domain/roster.ts';
 import type { LedgerRow } from './chain.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import type { Bureau } from './types.ts';
@@ -13,6 +14,7 @@ export interface BureauState {
   directory: Directory;
   policy: Policy;
   calendar: Calendar;
+  roster: Roster;
 }
 
 /** What changed of the bureau. Names of people and duty phones are texts: `person.12.name`, `unit.JC1.phone`. */
@@ -20,7 +22,13 @@ export type BureauEvent = { texts: Texts } & (
   | { type: 'directory-changed'; data: DirectoryData }
   | { type: 'policy-changed'; data: Policy }
   | { type: 'calendar-changed'; data: Calendar }
+  | { type: 'roster-changed'; data: RosterData }
 );
+/** Entries put whole by their id, and the ids of those taken out. */
+export interface RosterData {
+  put: Shift[];
+  remove: number[];
+}
 interface DirectoryData {
   units?: Omit<Unit, 'dutyPhone'>[];
   categories?: Category[];
@@ -32,6 +40,7 @@ const NEW_BUREAU: BureauState = {
   directory: { units: new Map(), categories: new Map(), people: new Map(), roads: [] },
   policy: DEFAULT_POLICY,
   calendar: PLAIN_CALENDAR,
+  roster: EMPTY_ROSTER,
 };
 
 /** Puts of a directory as their event. */
@@ -75,6 +84,8 @@ export function bureauAfter(state: BureauState, event: BureauEvent): BureauState
     }
     case 'calendar-changed':
       return { ...state, calendar: event.data };
+    case 'roster-changed':
+      return { ...state, roster: rosterAfter(state.roster, event.data) };
     default:
       return event satisfies never;
   }
@@ -88,6 +99,8 @@ export function partOf(event: BureauEvent): Bureau {
       return 'policy';
     case 'calendar-changed':
       return 'calendar';
+    case 'roster-changed':
+      return 'roster';
     default:
       return event satisfies never;
   }

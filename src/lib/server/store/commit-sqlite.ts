@@ -4,7 +4,8 @@ import { changedColumns, rowOf } from './case-row.ts';
 import type { Draft } from './draft.ts';
 import { SearchRows } from './search-rows.ts';
 import { inserter, updater } from './statements.ts';
-import { cases, categories, imports, ledger, people, roads, texts, units } from './tables.ts';
+import { noticeWriter } from './telling.ts';
+import { cases, categories, imports, ledger, people, roads, roster, texts, units } from './tables.ts';
 
 /**
  * Writes a draft within the transaction that the caller holds: the only function of the write path that differs
@@ -32,7 +33,10 @@ export function committer(client: Database.Database): (draft: Draft) => void {
     categories: inserter(client, categories, ['code']),
     roads: inserter(client, roads, ['name']),
     people: inserter(client, people, ['id']),
+    roster: inserter(client, roster, ['id']),
   };
+  const dropShift = client.prepare('delete from roster where id = ?');
+  const writeNotices = noticeWriter(client);
 
   return (draft) => {
     for (const row of draft.rows) insertEvent(row);
@@ -55,7 +59,12 @@ export function committer(client: Database.Database): (draft: Draft) => void {
       search.mend(caseId, draft.cases.get(caseId)!.lastSeq);
     }
     for (const row of draft.imports) insertImport(row);
+    writeNotices(draft.telling);
     for (const event of draft.bureauEvents) {
+      if (event.type === 'roster-changed') {
+        event.data.put.forEach(put.roster);
+        event.data.remove.forEach((id) => dropShift.run(id));
+      }
       if (event.type !== 'directory-changed') continue;
       const puts = putsOf(event);
       puts.units.forEach(put.units);

@@ -1,6 +1,7 @@
 import type { Case, CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Texts } from '../../domain/events.ts';
+import type { NoticeContext } from '../../domain/notices.ts';
 import { audiencesOf } from '../../domain/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { writeAudiences } from './audiences.ts';
@@ -11,6 +12,7 @@ import type { LedgerReads } from './ledger-reads.ts';
 import { actKey, type Memory, type Standing } from './memory.ts';
 import { dayPart, numberOf } from './numbers.ts';
 import { isSearched } from './search-rows.ts';
+import { Telling, type TellingOptions } from './telling.ts';
 import type { Bureau, Commit, CommitChange, StoredEvent } from './types.ts';
 
 export interface TextRow {
@@ -50,6 +52,7 @@ export class Draft {
   /** Events that say that the texts of their case, up to there, go. */
   readonly erasures: { caseId: CaseId; seq: Seq }[] = [];
   readonly cases = new Map<CaseId, Touched>();
+  readonly telling: Telling;
   readonly #changes: CommitChange[] = [];
   readonly #memory: Memory;
   readonly #ledger: LedgerReads;
@@ -63,7 +66,8 @@ export class Draft {
   #hash: string;
   #nextId: CaseId;
 
-  constructor(memory: Memory, ledger: LedgerReads) {
+  constructor(memory: Memory, ledger: LedgerReads, telling: TellingOptions) {
+    this.telling = new Telling(telling);
     this.#memory = memory;
     this.#ledger = ledger;
     this.from = this.head = memory.head;
@@ -72,8 +76,9 @@ export class Draft {
     this.#nextId = memory.nextId;
   }
 
+  /** True when there is nothing to write. */
   get empty(): boolean {
-    return this.rows.length === 0;
+    return this.rows.length === 0 && this.telling.empty;
   }
 
   caseOf(id: CaseId): Case | null {
@@ -135,8 +140,14 @@ export class Draft {
   /** Adds the events of one act or of one appender, all or none. `outcome`: the case after them, if it is known. */
   add(events: readonly StoredEvent[], outcome?: Case): CommitChange[] {
     const added = this.#foldAll(events, outcome).map((step) => this.#addOne(step));
+    for (const change of added) this.telling.take(change, this.noticing(change.event.recordedAt));
     this.#changes.push(...added);
     return added;
+  }
+
+  /** By what it is decided who is told. */
+  noticing(now: Moment): NoticeContext {
+    return { ...this.bureau, now };
   }
 
   addBureau(event: BureauEvent, by: UserId, at: Moment): void {

@@ -6,6 +6,7 @@ import type { Db } from './dialect.ts';
 import { Draft } from './draft.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
+import type { TellingOptions } from './telling.ts';
 import { StoreError, type Commit } from './types.ts';
 
 /** The most acts that share one transaction. */
@@ -32,8 +33,11 @@ export interface GroupCommitOptions {
   db: Db;
   memory: Memory;
   ledger: LedgerReads;
+  telling: TellingOptions;
   patience: number;
   publish: (commit: Commit) => void;
+  /** Somebody was told of something. */
+  onTold: () => void;
   /** Another process wrote, whatever it was. */
   onForeignWrite: () => void;
   onError: (error: unknown) => void;
@@ -127,14 +131,14 @@ export class GroupCommit {
   }
 
   async #group(jobs: readonly Job[]): Promise<void> {
-    const { memory, ledger, onError } = this.#options;
+    const { memory, ledger, telling, onTold, onError } = this.#options;
     let foreign: Commit | null = null;
     let draft: Draft;
     let answers: (() => void)[];
     try {
       await this.#lock(jobs[0]!.since);
       foreign = memory.catchUp();
-      draft = new Draft(memory, ledger);
+      draft = new Draft(memory, ledger, telling);
       answers = jobs.map((job) => decided(job, draft));
       if (!draft.empty) this.#write(draft);
       this.#end(draft.empty ? 'rollback' : 'commit');
@@ -152,7 +156,8 @@ export class GroupCommit {
     draft.settle();
     if (foreign) this.#publish(foreign);
     for (const answer of answers) answer();
-    if (!draft.empty) this.#publish(draft.commit());
+    if (draft.rows.length > 0) this.#publish(draft.commit());
+    if (!draft.telling.empty) onTold();
   }
 
   async #alone(work: Work): Promise<void> {

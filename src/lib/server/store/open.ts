@@ -6,6 +6,7 @@ import { LedgerReads } from './ledger-reads.ts';
 import { Memory } from './memory.ts';
 import { migrate } from './migrate.ts';
 import { BoardStore } from './board-store.ts';
+import { NoticeReads } from './telling.ts';
 import { StoreError, type Store, type StoreOptions } from './types.ts';
 
 const SHARED = Symbol.for('board-12345.store');
@@ -20,6 +21,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (onPostgres)
     throw new StoreError('DATABASE_URL names a PostgreSQL database, which is not supported yet.');
   const { dataDir, migrations, now = Date.now, patience = 5000, onError = complain } = options;
+  const { silent = false, hooked = false } = options;
   const file = databaseFile(dataDir);
   const client = openWriter(file);
   try {
@@ -31,6 +33,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     serveWith(client);
     const store = new BoardStore({
       ...{ dataDir, now, memory, ledger, reader, client, onError, patience },
+      telling: { silent, hooked, reads: new NoticeReads(client) },
       db: dbOver(client),
       read: dbOver(reader),
     });

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Case, CaseId } from '../../domain/case.ts';
+import { shiftsOf } from '../../domain/roster.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { bureauOf } from './bureau.ts';
 import { rowOf } from './case-row.ts';
@@ -9,7 +10,7 @@ import { LedgerReads } from './ledger-reads.ts';
 import { migrate } from './migrate.ts';
 import { caseOfRow, firstRowOf, SearchRows } from './search-rows.ts';
 import { comparer, inserter } from './statements.ts';
-import { cases, categories, imports, people, roads, units } from './tables.ts';
+import { cases, categories, imports, people, roads, roster, units } from './tables.ts';
 
 /** Cases in one transaction: short, because a server beside it waits meanwhile. */
 const CHUNK = 200;
@@ -94,7 +95,7 @@ function mender(client: Database.Database): (last: Seq) => boolean {
 }
 
 function rebuildDirectory(client: Database.Database): void {
-  const { directory } = bureauOf(new LedgerReads(client));
+  const { directory, roster: duties } = bureauOf(new LedgerReads(client));
   const putCategory = inserter(client, categories, ['code']);
   [...directory.units.values()].forEach(inserter(client, units, ['code']));
   for (const category of directory.categories.values()) {
@@ -102,6 +103,8 @@ function rebuildDirectory(client: Database.Database): void {
   }
   directory.roads.forEach(inserter(client, roads, ['name']));
   [...directory.people.values()].forEach(inserter(client, people, ['id']));
+  client.prepare('delete from roster').run();
+  shiftsOf(duties).forEach(inserter(client, roster));
 }
 
 /** Rows of cases that no event knows. */

@@ -186,6 +186,16 @@ export const people = table('people', {
   active: flag('active').notNull(),
 });
 
+/** Who is on duty when, the fold of the ledger's `roster-changed` events. */
+export const roster = table('roster', {
+  id: whole('id').primaryKey(),
+  /** A unit's code, or the centre's for its acting coordinator. */
+  unit: text('unit').notNull(),
+  person: whole('person').$type<UserId>().notNull(),
+  from: moment('starts_at').notNull(),
+  to: moment('ends_at').notNull(),
+});
+
 /** Photos of a step. The pictures themselves lie in `photos/` of the data folder, by case and `id`; see `photo-files.ts`. */
 export const photos = table(
   'photos',

@@ -5,11 +5,13 @@ import type { Act } from '../../domain/commands/index.ts';
 import type { Actor, Category, Directory, Person, Road, Unit } from '../../domain/directory.ts';
 import type { CaseEvent, Texts } from '../../domain/events.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { Roster, Shift } from '../../domain/roster.ts';
 import type { Audience } from '../../domain/redact.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Db } from './dialect.ts';
 import type { Candidate, CandidateQuery } from './search-reads.ts';
+import type { notices } from './notice-tables.ts';
 
 /** Everything that is stored, and the only way to store it. One per process; see `getStore`. */
 export interface Store {
@@ -23,6 +25,17 @@ export interface Store {
    * inside the group, once or, when the group has to run again, more often: it must only look and answer.
    */
   append(make: (present: Present) => CaseEvent[]): Promise<Appended>;
+  /**
+   * Tells whoever has to know of it how far the clocks of these cases have come, each threshold once, also after an
+   * outage. What a written event calls for is told with that event. False when it could not be written.
+   */
+  warn(cases: readonly CaseId[]): Promise<boolean>;
+  /** Calls `listener` with what was told, the oldest first, once it is stored, whoever stored it. Returns how to stop. */
+  onNotices(listener: (told: NoticeRow[]) => void): () => void;
+  /** Marks a person's own notices as read: these, or all that there are. */
+  markRead(person: UserId, which: readonly number[] | 'all'): Promise<void>;
+  /** Calls `listener` with whoever has read in this process. Returns how to stop. */
+  onRead(listener: (person: UserId) => void): () => void;
   /** The present state of every case on the board, in step with `head`. */
   readonly open: ReadonlyMap<CaseId, Case>;
   /** The last position of the ledger that `open` and the listeners know. */
@@ -50,6 +63,7 @@ export interface Store {
   directory(): Directory;
   policy(): Policy;
   calendar(): Calendar;
+  roster(): Roster;
   /** The same as they stood at a moment. */
   directoryAt(at: Moment): Promise<Directory>;
   policyAt(at: Moment): Promise<Policy>;
@@ -59,6 +73,8 @@ export interface Store {
   /** Gives the policy a new version that holds from now; deadlines that were given stay. */
   changePolicy(actor: Actor, policy: Omit<Policy, 'version' | 'from'>): Promise<Changed>;
   changeCalendar(actor: Actor, calendar: Omit<Calendar, 'version'>): Promise<Changed>;
+  /** Puts entries of the duty roster, whole by their id (one without is new), and takes others out. */
+  changeRoster(actor: Actor, change: RosterChange): Promise<Changed>;
   /**
    * Removes every text of a case, with its title and house number, and its photos; the ledger still verifies. Null: no
    * such case.
@@ -111,7 +127,7 @@ export interface CommitChange {
   before: Audience[];
   after: Audience[];
 }
-export type Bureau = 'directory' | 'policy' | 'calendar';
+export type Bureau = 'directory' | 'policy' | 'calendar' | 'roster';
 
 /** What became of one case between two positions. */
 export interface Change {
@@ -153,6 +169,13 @@ export interface DirectoryChange {
   people?: (Omit<Person, 'id'> & { id?: UserId })[];
 }
 
+export interface RosterChange {
+  put?: (Omit<Shift, 'id'> & { id?: number })[];
+  remove?: number[];
+}
+
+export type NoticeRow = typeof notices.$inferSelect;
+
 export interface StoreOptions {
   /** Folder of the database, made when absent. */
   dataDir: string;
@@ -160,6 +183,10 @@ export interface StoreOptions {
   now?: () => Moment;
   /** Hears of what nobody waits for: a listener that throws, a look at the disk that fails. Never holds a text. */
   onError?: (error: unknown) => void;
+  /** Tells nobody of anything: for filling in a past that nobody lived through. */
+  silent?: boolean;
+  /** Puts what has to leave the house into `outbound`. */
+  hooked?: boolean;
   /** How long an act waits for a lock that another process holds, before it is refused as `unavailable`. */
   patience?: number;
   /** Folder of the migrations, for trying them. */

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Case, CaseId } from '../../domain/case.ts';
+import { shiftsOf } from '../../domain/roster.ts';
 import { headText, isSignedBy, publicKeyOf, trustedKeys } from '../keys.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { bureauOf } from './bureau.ts';
@@ -11,7 +12,7 @@ import { exportedHeads, type SignedHead } from './heads.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import { isOfThisVersion } from './migrate.ts';
 import { comparer } from './statements.ts';
-import { cases, categories, people, roads, units } from './tables.ts';
+import { cases, categories, people, roads, roster, units } from './tables.ts';
 import { StoreError } from './types.ts';
 
 export interface Verdict {
@@ -217,11 +218,12 @@ class Verification {
   }
 
   #checkBureau(): void {
-    const { directory } = bureauOf(this.#ledger);
+    const { directory, roster: duties } = bureauOf(this.#ledger);
     const compareUnit = comparer(this.#client, units, 'code');
     const compareCategory = comparer(this.#client, categories, 'code');
     const compareRoad = comparer(this.#client, roads, 'name');
     const comparePerson = comparer(this.#client, people, 'id');
+    const compareShift = comparer(this.#client, roster, 'id');
     const check = (what: string, differing: string[] | null) => {
       if (!differing) this.#problems.push(`${what} is missing in the directory.`);
       else if (differing.length > 0) {
@@ -234,6 +236,12 @@ class Verification {
     }
     for (const road of directory.roads) check(`Road ${road.name}`, compareRoad(road));
     for (const person of directory.people.values()) check(`Person ${person.id}`, comparePerson(person));
+    const shifts = shiftsOf(duties);
+    for (const shift of shifts) check(`Shift ${shift.id}`, compareShift(shift));
+    const onRoster = this.#client.prepare('select count(*) from roster').pluck().get() as number;
+    if (onRoster > shifts.length) {
+      this.#problems.push(`${onRoster - shifts.length} entries of the roster have no event.`);
+    }
   }
 
   #checkPages(): void {

@@ -1,0 +1,55 @@
+import { and, desc, eq, inArray, isNotNull, isNull, lt, max, notInArray, sql } from 'drizzle-orm';
+import type { UserId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
+import type { Db } from './dialect.ts';
+import { notices, outbound, warnings } from './notice-tables.ts';
+import { cases } from './tables.ts';
+import type { NoticeRow } from './types.ts';
+
+/** The newest notices of a person, the newest first. */
+export function noticesOf(
+  db: Db,
+  person: UserId,
+  { most, unread = false }: { most: number; unread?: boolean },
+): Promise<NoticeRow[]> {
+  return db
+    .select()
+    .from(notices)
+    .where(and(eq(notices.person, person), unread ? isNull(notices.readAt) : undefined))
+    .orderBy(desc(notices.id))
+    .limit(most);
+}
+
+/** Marks a person's own notices as read: these, or all that there are. */
+export async function markRead(
+  db: Db,
+  person: UserId,
+  which: readonly number[] | 'all',
+  at: Moment,
+): Promise<void> {
+  const chosen = which === 'all' ? undefined : inArray(notices.id, [...which]);
+  await db
+    .update(notices)
+    .set({ readAt: at })
+    .where(and(eq(notices.person, person), isNull(notices.readAt), chosen));
+}
+
+/**
+ * Drops read notices and sent messages from before a moment, and what was warned of on cases that are off the board.
+ * The newest rows stay, so that no id is given twice.
+ */
+export async function dropOldNotices(db: Db, before: Moment): Promise<void> {
+  const [newest] = await db.select({ id: max(notices.id) }).from(notices);
+  const [letter] = await db.select({ id: max(outbound.id) }).from(outbound);
+  await db
+    .delete(notices)
+    .where(and(isNotNull(notices.readAt), lt(notices.at, before), lt(notices.id, newest?.id ?? 0)));
+  await db
+    .delete(outbound)
+    .where(and(isNotNull(outbound.sentAt), lt(outbound.at, before), lt(outbound.id, letter?.id ?? 0)));
+  const open = db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(sql`open`);
+  await db.delete(warnings).where(notInArray(warnings.caseId, open));
+}

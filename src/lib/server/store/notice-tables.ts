@@ -1,0 +1,70 @@
+import type { CaseId, UserId } from '../../domain/case.ts';
+import type { Milestone } from '../../domain/clocks.ts';
+import type { NoticeKind, Threshold } from '../../domain/notices.ts';
+import { flag, index, integer, moment, primaryKey, table, text, uniqueIndex, whole } from './dialect.ts';
+import { people } from './tables.ts';
+
+/** What each person was told: ids, codes and moments alone. Read ones are kept for thirty days. */
+export const notices = table(
+  'notices',
+  {
+    /** Rising; the newest row always stays, so that no id is given twice. */
+    id: whole('id').primaryKey(),
+    person: whole('person').$type<UserId>().notNull(),
+    caseId: whole('case_id').$type<CaseId>().notNull(),
+    kind: text('kind').$type<NoticeKind>().notNull(),
+    milestone: text('milestone').$type<Milestone>().notNull(),
+    round: integer('round').notNull(),
+    threshold: text('threshold').$type<Threshold>().notNull(),
+    /** Who owes the clock, and its due moment. */
+    unit: text('unit').notNull(),
+    due: moment('due').notNull(),
+    at: moment('at').notNull(),
+    readAt: moment('read_at'),
+  },
+  (row) => [
+    uniqueIndex('notices_once').on(row.caseId, row.milestone, row.round, row.threshold, row.person),
+    index('notices_person').on(row.person, row.id),
+  ],
+);
+
+/** The last threshold of each clock that was told to anybody; it outlives the notices themselves. */
+export const warnings = table(
+  'warnings',
+  {
+    caseId: whole('case_id').$type<CaseId>().notNull(),
+    milestone: text('milestone').$type<Milestone>().notNull(),
+    round: integer('round').notNull(),
+    threshold: text('threshold').$type<Threshold>().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.caseId, row.milestone, row.round] })],
+);
+
+/** How a person wants to be called; without a row, as `DEFAULT_CALLING` says. */
+export const callings = table('callings', {
+  person: whole('person')
+    .$type<UserId>()
+    .primaryKey()
+    .references(() => people.id),
+  sound: flag('sound').notNull(),
+  browser: flag('browser').notNull(),
+  /** Minutes of the bureau's day between which he is not to be disturbed; both or neither. */
+  quietFrom: integer('quiet_from'),
+  quietTo: integer('quiet_to'),
+});
+
+/** What goes to the bureau's messenger, in order and without a gap. */
+export const outbound = table('outbound', {
+  id: whole('id').primaryKey(),
+  /** Names the message to its receiver, the same at every try. */
+  key: text('key').notNull().unique(),
+  /** JSON text, signed and sent exactly as it stands. */
+  body: text('body').notNull(),
+  at: moment('at').notNull(),
+  tries: integer('tries').notNull(),
+  /** Not tried again before this moment. */
+  nextAt: moment('next_at').notNull(),
+  /** Why the last try failed: a status or a short code. */
+  error: text('error'),
+  sentAt: moment('sent_at'),
+});

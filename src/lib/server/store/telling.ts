@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import type { Case } from '../../domain/case.ts';
+import type { Clock, Moment } from '../../domain/clocks.ts';
+import {
+  clocksTouched,
+  reachedBy,
+  startsTold,
+  thresholdTold,
+  type NoticeContext,
+  type NoticeKind,
+  type Threshold,
+  type Told,
+} from '../../domain/notices.ts';
+import { notices, outbound, warnings } from './notice-tables.ts';
+import { inserter, selection } from './statements.ts';
+import type { CommitChange, NoticeRow } from './types.ts';
+
+type Warning = typeof warnings.$inferSelect;
+type Letter = Pick<typeof outbound.$inferSelect, 'key' | 'body' | 'at'>;
+
+/** What also goes to the bureau's messenger. */
+const LEAVING: readonly NoticeKind[] = ['dispatched', 'reassigned', 'red', 'breach'];
+
+/** What is told of by a store, and whether some of it leaves the house. */
+export interface TellingOptions {
+  silent: boolean;
+  hooked: boolean;
+  reads: NoticeReads;
+}
+
+/** What one group tells, written in the transaction of what it tells of. */
+export class Telling {
+  readonly rows: Omit<NoticeRow, 'id'>[] = [];
+  readonly letters: Letter[] = [];
+  readonly #warned = new Map<string, Warning>();
+  readonly #options: TellingOptions;
+
+  constructor(options: TellingOptions) {
+    this.#options = options;
+  }
+
+  get empty(): boolean {
+    return this.rows.length === 0 && this.#warned.size === 0;
+  }
+
+  get warned(): Iterable<Warning> {
+    return this.#warned.values();
+  }
+
+  /** Tells of an event, and of a clock that is late from the moment it starts. */
+  take({ event, kase }: CommitChange, context: NoticeContext): void {
+    if (this.#options.silent || event.type === 'texts-erased') return;
+    for (const told of startsTold(event, kase, context)) this.#tell(kase, told, context.now);
+    for (const clock of clocksTouched(event, kase)) this.#warn(kase, clock, context);
+  }
+
+  /** Tells how far the clocks of a case have come. */
+  warn(kase: Case, context: NoticeContext): void {
+    if (this.#options.silent) return;
+    for (const clock of kase.clocks) this.#warn(kase, clock, context);
+  }
+
+  #warn(kase: Case, clock: Clock, context: NoticeContext): void {
+    if (reachedBy(kase, clock, context.now) === null) return;
+    const { milestone, round } = clock;
+    const told = thresholdTold(kase, clock, this.#lastWarning(kase, clock), context);
+    if (!told) return;
+    const { threshold } = told;
+    this.#warned.set(keyOf(kase, clock), { caseId: kase.id, milestone, round, threshold });
+    this.#tell(kase, told, context.now);
+  }
+
+  #lastWarning(kase: Case, clock: Clock): Threshold | null {
+    return this.#warned.get(keyOf(kase, clock))?.threshold ?? this.#options.reads.lastWarning(kase, clock);
+  }
+
+  #tell(kase: Case, { people, ...told }: Told, at: Moment): void {
+    for (const person of people) {
+      this.rows.push({ person, caseId: kase.id, ...told, at, readAt: null });
+      if (this.#options.hooked && LEAVING.includes(told.kind)) {
+        this.letters.push(letterOf(kase, person, told, at));
+      }
+    }
+  }
+}
+
+/** Holds no name and no word of the case: number, unit and a person's number. */
+function letterOf(kase: Case, person: number, told: Omit<Told, 'people'>, at: Moment): Letter {
+  const key = randomUUID();
+  const { kind, unit, milestone, due } = told;
+  return {
+    key,
+    at,
+    body: JSON.stringify({ id: key, kind, number: kase.number, unit, person, milestone, due, at }),
+  };
+}
+
+function keyOf({ id }: Case, { milestone, round }: Clock): string {
+  return `${id} ${milestone} ${round}`;
+}
+
+/** Prepared reads of what was told, over one connection. */
+export class NoticeReads {
+  readonly #warning: Database.Statement;
+  readonly #last: Database.Statement;
+  readonly #after: Database.Statement;
+
+  constructor(client: Database.Database) {
+    this.#warning = client
+      .prepare('select threshold from warnings where case_id = ? and milestone = ? and round = ?')
+      .pluck();
+    this.#last = client.prepare('select coalesce(max(id), 0) from notices').pluck();
+    this.#after = client.prepare(`select ${selection(notices)} from notices where id > ? order by id`);
+  }
+
+  lastWarning({ id }: Case, { milestone, round }: Clock): Threshold | null {
+    return (this.#warning.get(id, milestone, round) as Threshold | undefined) ?? null;
+  }
+
+  lastId(): number {
+    return this.#last.get() as number;
+  }
+
+  after(id: number): NoticeRow[] {
+    return this.#after.all(id) as NoticeRow[];
+  }
+}
+
+/** Writes what a group tells, within the transaction that the caller holds. */
+export function noticeWriter(client: Database.Database): (telling: Telling) => void {
+  const reads = new NoticeReads(client);
+  const lastLetter = client.prepare('select coalesce(max(id), 0) from outbound').pluck();
+  const insertNotice = inserter(client, notices);
+  const insertLetter = inserter(client, outbound);
+  const putWarning = inserter(client, warnings, ['caseId', 'milestone', 'round']);
+  const known = client
+    .prepare(
+      'select 1 from notices where case_id = ? and milestone = ? and round = ? and threshold = ? and person = ?',
+    )
+    .pluck();
+
+  return (telling) => {
+    if (telling.empty) return;
+    for (const warning of telling.warned) putWarning(warning);
+    let id = reads.lastId();
+    for (const row of telling.rows) {
+      if (known.get(row.caseId, row.milestone, row.round, row.threshold, row.person)) continue;
+      insertNotice({ id: (id += 1), ...row });
+    }
+    let letter = telling.letters.length > 0 ? (lastLetter.get() as number) : 0;
+    for (const { key, body, at } of telling.letters) {
+      insertLetter({ id: (letter += 1), key, body, at, tries: 0, nextAt: at, error: null, sentAt: null });
+    }
+  };
+}

@@ -1,0 +1,264 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CENTRE } from '../../../src/lib/domain/clocks.ts';
+import { inboxOf, unreadOf } from '../../../src/lib/server/inbox.ts';
+import { dropOldNotices } from '../../../src/lib/server/store/inbox.ts';
+import { notices, warnings } from '../../../src/lib/server/store/notice-tables.ts';
+import {
+  accept,
+  CANARIES,
+  CONTACT,
+  DISPATCH,
+  idOf,
+  MINUTE,
+  NINE,
+  PEOPLE,
+  reassign,
+  RECEIVE,
+  startBureau,
+  type Bureau,
+  type PersonName,
+  type Screen,
+} from '../helpers/bureau.ts';
+
+let bureau: Bureau;
+beforeEach(async () => {
+  bureau = await startBureau();
+});
+afterEach(async () => {
+  await bureau.stop();
+  expect(bureau.errors).toEqual([]);
+});
+
+const heard = (screen: Screen) => screen.notices.map(({ kind }) => kind);
+const kept = (who: PersonName) => inboxOf(bureau.store, bureau.actor(who));
+const kinds = async (who: PersonName) => (await kept(who)).map(({ kind }) => kind).reverse();
+/** Everything that was sent to a screen before has arrived. */
+const settled = (screen: Screen) => screen.sync();
+
+test('a dispatch and a reassignment ring at every online person of the unit that gets the case, after its card, and nowhere else', async () => {
+  const [head, staff, other, coordinator, wall] = await Promise.all([
+    bureau.connect('jc1.head'),
+    bureau.connect('jc1.staff'),
+    bureau.connect('jc2.staff'),
+    bureau.connect('coordinator'),
+    bureau.connect('wall'),
+  ]);
+  const kase = await bureau.do('intake', null, RECEIVE, DISPATCH);
+  for (const screen of [head, staff]) {
+    await screen.until(({ notices }) => notices.length === 1);
+    expect(screen.cards.has(kase.id)).toBe(true);
+    const { id: caseId, number } = kase;
+    expect(screen.notices).toMatchObject([
+      { kind: 'dispatched', caseId, number, unit: 'JC1', milestone: 'accept', at: bureau.now, duty: true },
+    ]);
+  }
+  await bureau.do('coordinator', kase, reassign('JC2'));
+  await other.until(({ notices }) => notices.length === 1);
+  expect(heard(other)).toEqual(['reassigned']);
+  await Promise.all([head, staff, coordinator, wall].map(settled));
+  expect([head, staff, coordinator, wall].map(heard)).toEqual([['dispatched'], ['dispatched'], [], []]);
+});
+
+test('an urge rings at the handler, at the whole unit while there is none; a rejection likewise', async () => {
+  const [handler, colleague] = await Promise.all([bureau.connect('jc1.staff'), bureau.connect('jc1.staff2')]);
+  let kase = await bureau.dispatched();
+  kase = await bureau.do('coordinator', kase, { type: 'urge', text: '请尽快' });
+  await colleague.until((screen) => heard(screen).includes('urged'));
+  kase = await bureau.do('jc1.staff', kase, accept(idOf('jc1.staff')));
+  await bureau.do('coordinator', kase, { type: 'urge', text: '请尽快' });
+  await handler.until((screen) => heard(screen).filter((kind) => kind === 'urged').length === 2);
+  const resolved = await bureau.caseAt('resolved');
+  const reject = { type: 'reject', disputed: 'result', reason: '未修剪', fault: true } as const;
+  await bureau.do('coordinator', resolved, reject);
+  await handler.until((screen) => heard(screen).includes('rejected'));
+  await settled(colleague);
+  expect(heard(colleague).filter((kind) => kind !== 'dispatched')).toEqual(['urged']);
+});
+
+test('a case that nobody touches is told of step by step, each to whom it concerns, once, on open screens and in the inbox', async () => {
+  const people = [
+    'jc1.staff',
+    'jc1.head',
+    'intake',
+    'coordinator',
+    'supervisor',
+    'leader',
+    'jc2.staff',
+  ] as const;
+  const screens = await Promise.all(people.map((who) => bureau.connect(who)));
+  const kase = await bureau.dispatched();
+  await bureau.do('jc1.staff', kase, accept(idOf('jc1.staff')));
+  for (let minute = 0; minute < 21; minute += 1) await bureau.tick(MINUTE);
+  await Promise.all(screens.map(settled));
+  const expected = {
+    'jc1.staff': ['dispatched', 'amber', 'red', 'breach'],
+    'jc1.head': ['dispatched', 'red', 'breach'],
+    intake: [],
+    coordinator: ['red', 'breach'],
+    supervisor: ['breach'],
+    leader: [],
+    'jc2.staff': [],
+  };
+  for (const [at, who] of people.entries()) {
+    expect([who, heard(screens[at]!)]).toEqual([who, expected[who]]);
+    expect([who, await kinds(who)]).toEqual([who, expected[who]]);
+  }
+});
+
+test('unaccepted after five minutes, the head and the centre hear of it', async () => {
+  await bureau.dispatched();
+  await bureau.tick(5 * MINUTE);
+  expect(await kinds('jc1.head')).toEqual(['dispatched', 'unaccepted']);
+  expect(await kinds('intake')).toEqual(['unaccepted']);
+  expect(await kinds('coordinator2')).toEqual(['unaccepted']);
+  expect(await kinds('jc1.staff')).toEqual(['dispatched']);
+});
+
+test('Z6 R2 D14 two hundred in a burst reach their people once each, on both of their screens, and nobody else; a wall hears nothing and no frame holds a word of the case', async () => {
+  const [first, second, head, other, wall] = await Promise.all([
+    bureau.connect('jc1.staff'),
+    bureau.connect('jc1.staff', { packed: true }),
+    bureau.connect('jc1.head'),
+    bureau.connect('jc2.staff'),
+    bureau.connect('wall'),
+  ]);
+  const cases = await Promise.all(Array.from({ length: 200 }, () => bureau.dispatched()));
+  // The machine's clock stumbles meanwhile: what was told is told.
+  bureau.now -= 60 * MINUTE;
+  await bureau.watch.check();
+  bureau.now += 60 * MINUTE;
+  await bureau.watch.check();
+  for (const screen of [first, second, head]) {
+    await screen.until(({ notices }) => notices.length >= 200);
+    await settled(screen);
+    expect(screen.notices).toHaveLength(200);
+    expect(new Set(screen.notices.map(({ caseId }) => caseId))).toEqual(new Set(cases.map(({ id }) => id)));
+    const ids = screen.notices.map(({ id }) => id);
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    const frames = screen.wire.filter((frame) => frame.startsWith('2["notice"')).join();
+    for (const canary of [...CANARIES, RECEIVE.title]) expect(frames).not.toContain(canary);
+    for (const { name } of Object.values(PEOPLE)) expect(frames).not.toContain(name);
+  }
+  await Promise.all([other, wall].map(settled));
+  expect([other, wall].map(heard)).toEqual([[], []]);
+  expect(wall.unread).toBeUndefined();
+});
+
+test('R2 a person in another role, or whose unit lost the case, finds nothing of it: not in the list, not in the count', async () => {
+  const kase = await bureau.dispatched();
+  const worker = bureau.actor('jc1.staff');
+  expect(await unreadOf(bureau.store, worker)).toBe(1);
+  expect(await inboxOf(bureau.store, worker)).toMatchObject([
+    { number: kase.number, category: 'G01', road: '青禾路', unit: 'JC1', read: false },
+  ]);
+  expect(JSON.stringify(await inboxOf(bureau.store, worker))).not.toMatch(new RegExp(CANARIES.join('|')));
+  const elsewhere = { ...worker, role: 'admin' as const, unit: null };
+  expect([await unreadOf(bureau.store, elsewhere), await inboxOf(bureau.store, elsewhere)]).toEqual([0, []]);
+  await bureau.do('coordinator', kase, reassign('JC2'));
+  expect([await unreadOf(bureau.store, worker), await inboxOf(bureau.store, worker)]).toEqual([0, []]);
+});
+
+test('what is read on one screen is read on all of that person’s, and nobody reads for another', async () => {
+  await bureau.dispatched();
+  await bureau.dispatched();
+  const [desk, phone, head] = await Promise.all([
+    bureau.connect('jc1.staff'),
+    bureau.connect('jc1.staff'),
+    bureau.connect('jc1.head'),
+  ]);
+  for (const screen of [desk, phone, head]) await screen.until(({ unread }) => unread === 2);
+  const [mine] = await kept('jc1.staff');
+  const [theirs] = await kept('jc1.head');
+  await bureau.store.markRead(idOf('jc1.staff'), [mine!.id, theirs!.id]);
+  for (const screen of [desk, phone]) await screen.until(({ unread }) => unread === 1);
+  await bureau.store.markRead(idOf('jc1.staff'), 'all');
+  for (const screen of [desk, phone]) await screen.until(({ unread }) => unread === 0);
+  await settled(head);
+  expect(head.unread).toBe(2);
+  expect((await kept('jc1.head')).map(({ read }) => read)).toEqual([false, false]);
+  expect((await kept('jc1.staff')).map(({ read }) => read)).toEqual([true, true]);
+});
+
+test('after an outage what was missed is told once, the newest threshold of each clock, and never again', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'bureau-'));
+  const first = await startBureau({ dataDir });
+  await first.dispatched();
+  await first.tick(10 * MINUTE);
+  await first.stop();
+  for (let start = 0; start < 3; start += 1) {
+    const again = await startBureau({ dataDir, now: NINE + (95 + start) * MINUTE });
+    const told = await inboxOf(again.store, again.actor('coordinator'));
+    expect(told.map(({ kind, milestone }) => `${milestone} ${kind}`).sort()).toEqual([
+      'accept unaccepted',
+      'contact breach',
+      'on-site red',
+    ]);
+    // Read and dropped: still it was told.
+    await again.store.markRead(idOf('coordinator'), 'all');
+    await again.watch.check();
+    await again.stop();
+    expect(again.errors).toEqual([]);
+  }
+  expect(first.errors).toEqual([]);
+  await rm(dataDir, { recursive: true });
+});
+
+test('read notices of long ago are dropped; unread ones and the memory of what was told stay as long as the case is open', async () => {
+  const kase = await bureau.dispatched();
+  await bureau.tick(5 * MINUTE);
+  const before = await bureau.store.read.$count(notices);
+  await bureau.store.markRead(idOf('jc1.staff'), 'all');
+  await bureau.store.markRead(idOf('jc1.head'), 'all');
+  await bureau.store.transact((db) => dropOldNotices(db, bureau.now + 1));
+  const left = await bureau.store.read.select().from(notices);
+  expect(left.length).toBeLessThan(before);
+  expect(left.some(({ person }) => person === idOf('jc1.staff'))).toBe(false);
+  expect(left.some(({ person }) => person === idOf('jc1.staff2'))).toBe(true);
+  expect(await bureau.store.read.$count(warnings)).toBe(1);
+  await bureau.watch.check();
+  expect(await bureau.store.read.$count(notices)).toBe(left.length);
+  await bureau.do('coordinator', bureau.case(kase.id), { type: 'return-out', reason: '不属本局' });
+  await bureau.store.transact((db) => dropOldNotices(db, bureau.now + 1));
+  expect(await bureau.store.read.$count(warnings)).toBe(0);
+});
+
+test('an act in the very moment of a breach tells of it once', async () => {
+  const kase = await bureau.dispatched();
+  const taken = await bureau.do('jc1.staff', kase, accept(idOf('jc1.staff')));
+  bureau.now += 25 * MINUTE;
+  await Promise.all([bureau.watch.check(), bureau.try('jc1.staff', taken, CONTACT), bureau.watch.check()]);
+  expect((await kinds('coordinator')).filter((kind) => kind === 'breach')).toEqual(['breach']);
+});
+
+test('at night the duty officer and the acting coordinator are told instead of everybody, and the roster is remembered over a restart', async () => {
+  const night = NINE + 14 * 60 * MINUTE;
+  const dataDir = await mkdtemp(join(tmpdir(), 'bureau-'));
+  const first = await startBureau({ dataDir, now: night });
+  const hours = { from: night - 60 * MINUTE, to: night + 6 * 60 * MINUTE };
+  await first.store.changeRoster(first.actor('admin'), {
+    put: [
+      { unit: 'JC1', person: idOf('jc1.staff2'), ...hours },
+      { unit: CENTRE, person: idOf('intake'), ...hours },
+      { unit: 'JC2', person: idOf('jc2.staff'), ...hours },
+    ],
+  });
+  await first.store.changeRoster(first.actor('admin'), { remove: [3] });
+  await first.stop();
+  const again = await startBureau({ dataDir, now: night });
+  await again.dispatched();
+  await again.tick(5 * MINUTE);
+  await again.tick(15 * MINUTE);
+  const told = async (who: PersonName) =>
+    (await inboxOf(again.store, again.actor(who))).map(({ kind }) => kind).reverse();
+  expect(await told('jc1.staff2')).toEqual(['dispatched', 'unaccepted', 'breach']);
+  expect(await told('intake')).toEqual(['unaccepted', 'breach']);
+  for (const who of ['jc1.staff', 'jc1.head', 'coordinator', 'supervisor'] as const) {
+    expect([who, await told(who)]).toEqual([who, []]);
+  }
+  await again.stop();
+  expect([...first.errors, ...again.errors]).toEqual([]);
+  await rm(dataDir, { recursive: true });
+});
