@@ -5,6 +5,8 @@ import type { Case } from '../../src/lib/domain/case.ts';
 import { holdsDigits, isTooShort, piecesOf, spansIn, termsOf } from '../../src/lib/domain/pieces.ts';
 import type { Found, SearchAsked } from '../../src/lib/live/search.ts';
 import { search } from '../../src/lib/server/search.ts';
+import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { rebuildPresent } from '../../src/lib/server/store/rebuild.ts';
 import { audit } from '../../src/lib/server/store/accounts.ts';
 import {
   accept,
@@ -159,6 +161,23 @@ describe('Z6 R2: whoever searches finds what he may see, and no more', () => {
     const kase = await bureau.do('intake', null, { ...RECEIVE, confidential: true }, DISPATCH);
     expect(await numbers('intake', NAME)).toEqual([kase.number]);
     expect(await numbers('jc1.head', NAME)).toEqual([]);
+  });
+
+  it('finds a case by those who joined it, as long as what they said stands', async () => {
+    const target = await bureau.received();
+    const callers = [{ name: '司徒并入', phone: '13600000777' }];
+    const source = await bureau.received({ text: '邻居也说树歪了', callers });
+    await bureau.do('coordinator', source, { type: 'merge', target: target.id, reason: '同一棵树' });
+    for (const words of ['司徒并入', '0000777', '邻居也说']) {
+      expect(await numbers('coordinator', words), words).toEqual([source.number, target.number]);
+    }
+    expect(await bureau.store.erase(bureau.actor('admin'), source.id)).toMatchObject({ ok: true });
+    for (const words of ['司徒并入', '0000777', '邻居也说']) {
+      expect(await numbers('coordinator', words), words).toEqual([]);
+    }
+    expect(await numbers('coordinator', '梧桐')).toEqual([target.number]);
+    const rebuilt = await rebuildPresent(databaseFile(bureau.dataDir));
+    expect(rebuilt).toEqual({ cases: 2, mended: 0 });
   });
 
   it('finds nothing by what a text covers, and shows nothing of it', async () => {

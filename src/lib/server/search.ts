@@ -122,7 +122,11 @@ function textsFor(file: CaseFile, actor: Actor) {
       .filter(([field]) => !field.startsWith('caller.') && field !== 'title' && field !== 'detail')
       .map(([, text]) => ({ type, text: new Text(read(text)) })),
   );
-  return [...all.slice(0, 1), ...all.slice(1).reverse()];
+  const joined = file.kase.callers.flatMap(({ id }) => {
+    const text = file.texts[`caller.${id}.text`];
+    return text ? [{ type: 'callers-joined' as const, text: new Text(read(text)) }] : [];
+  });
+  return [...all.slice(0, 1), ...joined, ...all.slice(1).reverse()];
 }
 
 /** The callers, for whoever may read them whole. */

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { CaseId } from '../../domain/case.ts';
 import { putsOf } from './bureau.ts';
 import { changedColumns, rowOf } from './case-row.ts';
 import type { Draft } from './draft.ts';
@@ -56,7 +57,8 @@ export function committer(client: Database.Database): (draft: Draft) => void {
     for (const { caseId, seq } of draft.erasures) {
       eraseTexts.run(seq);
       erasePhotos.run(seq);
-      search.mend(caseId, draft.cases.get(caseId)!.lastSeq);
+      // What was said in it stands for the case that it merged into as well.
+      for (let id: CaseId | null = caseId; id !== null; id = draft.caseOf(id)!.mergedInto) search.mend(id);
     }
     for (const row of draft.imports) insertImport(row);
     writeNotices(draft.telling);

@@ -1,4 +1,4 @@
-import type { Case, CaseId } from '../../domain/case.ts';
+import type { Caller, Case, CaseId } from '../../domain/case.ts';
 import type { Texts } from '../../domain/events.ts';
 import { audiencesOf, type Audience } from '../../domain/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
@@ -37,11 +37,11 @@ export function fileOf(ledger: LedgerReads, id: CaseId): CaseFile | null {
     story.push({ seq: row.seq, event });
     Object.assign(texts, event.texts);
   }
-  return kase && { kase, story, texts: { ...texts, ...joinedTexts(ledger, kase) } };
+  return kase && { kase, story, texts: { ...texts, ...joinedTexts(ledger, kase.callers) } };
 }
 
 /** What stands in the cases that merged into this one: names, numbers and words of those who joined. */
-function joinedTexts(ledger: LedgerReads, { callers }: Case): Texts {
+export function joinedTexts(ledger: LedgerReads, callers: readonly Caller[]): Texts {
   const joined: Texts = {};
   for (const { id, from } of callers) {
     if (!from) continue;

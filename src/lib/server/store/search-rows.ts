@@ -1,9 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { CaseId } from '../../domain/case.ts';
+import type { Texts } from '../../domain/events.ts';
 import { piecesOf, windowsOf } from '../../domain/pieces.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { eventOf } from './events.ts';
 import { LedgerReads } from './ledger-reads.ts';
+import { joinedTexts } from './reads.ts';
 import type { StoredEvent } from './types.ts';
 
 /**
@@ -36,12 +38,13 @@ export function caseOfRow(rowid: number): CaseId {
 
 /** Whether an event says anything that is searched; a plain move does not. */
 export function isSearched({ type, texts }: StoredEvent): boolean {
-  if (type === 'received' || type === 'imported') return true;
+  if (type === 'received' || type === 'imported' || type === 'callers-joined') return true;
   for (const _ in texts) return true;
   return false;
 }
 
-export function searchRowOf(event: StoredEvent): SearchRow {
+/** @param joined what stands in the cases whose callers the event brings */
+function searchRowOf(event: StoredEvent, joined: Texts): SearchRow {
   const numbers: string[] = [];
   const said: string[] = [];
   const names: string[] = [];
@@ -54,7 +57,7 @@ export function searchRowOf(event: StoredEvent): SearchRow {
     said.push(external ?? '', place.cross, place.area);
     road = place.road;
   }
-  const { detail = '', ...texts } = event.texts;
+  const { detail = '', ...texts } = { ...event.texts, ...joined };
   said.push(road + detail);
   for (const [field, text] of Object.entries(texts)) {
     if (/^caller\.\d+\.name$/.test(field)) names.push(text);
@@ -96,21 +99,27 @@ export class SearchRows {
   }
 
   add(event: StoredEvent): void {
-    this.#put(searchRowOf(event));
+    this.#put(this.#rowOf(event));
   }
 
   /** Makes the rows of a case anew, from the texts that still stand; false where they were right. */
-  mend(caseId: CaseId, last: Seq): boolean {
-    const wanted: SearchRow[] = [];
-    for (const row of this.#ledger.endingAt(last)) {
-      const event = eventOf(row, this.#ledger.textsOf(row));
-      if (isSearched(event)) wanted.push(searchRowOf(event));
-    }
+  mend(caseId: CaseId, last?: Seq): boolean {
+    // Read to its end first: an event of callers who joined reads another case on the way.
+    const story = [...(last === undefined ? this.#ledger.ofCase(caseId) : this.#ledger.endingAt(last))];
+    const wanted = story
+      .map((row) => eventOf(row, this.#ledger.textsOf(row)))
+      .filter(isSearched)
+      .map((event) => this.#rowOf(event));
     const [from, to] = [firstRowOf(caseId), firstRowOf(caseId + 1) - 1];
     if (JSON.stringify(this.#stored.all(from, to)) === JSON.stringify(wanted)) return false;
     this.#remove.run(from, to);
     for (const row of wanted) this.#put(row);
     return true;
+  }
+
+  #rowOf(event: StoredEvent): SearchRow {
+    const callers = event.type === 'callers-joined' ? event.data.callers : [];
+    return searchRowOf(event, joinedTexts(this.#ledger, callers));
   }
 
   #put({ rowid, number, words, caller, phone }: SearchRow): void {
