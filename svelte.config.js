@@ -9,6 +9,8 @@ export default {
   preprocess: vitePreprocess(),
   kit: {
     adapter: adapter(),
+    // Only the phone's page starts it.
+    serviceWorker: { register: false },
     csp: {
       mode: 'nonce',
       directives: {

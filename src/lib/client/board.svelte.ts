@@ -12,7 +12,8 @@ import { countPlaces, NO_FILTER, passes, placeQuery, Search, type Filter } from 
 import { lightColumns, type Light, type Planner } from './lights.ts';
 import { layOut, place, type Layout, type Placed } from './order.ts';
 import { moversAt, presenceByCase } from './presence.ts';
-import { isOver, overlay, type Asking, type Drawn, type Pending, type Sent } from './pending.ts';
+import type { PhotoToSend, Recorded } from './outbox.ts';
+import { isOver, overlay, type Asking, type Drawn, type Pending, type Run, type Sent } from './pending.ts';
 
 /** A drop that did not happen, attached to the card where it now belongs, or to its old column when it is gone. */
 export interface Refused {
@@ -70,8 +71,9 @@ export class Board {
 
   /** Everything this person sees, as he asked for it. */
   readonly drawn: Drawn = $derived.by(() => {
-    const { cards } = this.desk.connection;
-    return overlay(cards.all.values(), cards.to, this.#pending, this.desk);
+    const { cards, runs } = this.desk.connection;
+    const waiting = Array.from(runs.values(), (run): Sent => ({ kind: 'sent', ...run }));
+    return overlay(cards.all.values(), cards.to, [...this.#pending, ...waiting], this.desk);
   });
 
   /** The columns before filters: what the bar counts and what is due next. */
@@ -152,12 +154,17 @@ export class Board {
   }
 
   isPending(id: CaseId): boolean {
-    return this.#pending.some((one) => one.caseId === id);
+    return this.desk.connection.runs.has(id) || this.#pending.some((one) => one.caseId === id);
   }
 
   /** The act of a case that waits to be sent or answered. */
   sentOf(id: CaseId): Sent | undefined {
     return this.#pending.find((one): one is Sent => one.caseId === id && one.kind === 'sent');
+  }
+
+  /** The steps of a case that wait for the line. */
+  runOf(id: CaseId): Run | undefined {
+    return this.desk.connection.runs.get(id);
   }
 
   lights(card: Card): Record<Column, Light> {
@@ -184,16 +191,22 @@ export class Board {
   }
 
   /** Sends what a sheet recorded, against the state that its author saw; draws it at once, or puts the card back. */
-  async record(card: Card, commands: Command[], moves = card.moves): Promise<ActAnswer> {
+  async record(
+    card: Card,
+    commands: Command[],
+    moves = card.moves,
+    photos: readonly PhotoToSend[] = [],
+  ): Promise<Recorded> {
     const { id: caseId, number } = card;
     const column = place(card, clock.exact())?.column ?? 'received';
     const act = crypto.randomUUID();
     this.refused.delete(caseId);
     this.#put({ kind: 'sent', caseId, moves, act, steps: commands, at: clock.exact() });
-    const answer = await this.desk.connection.act({ id: act, caseId, moves, commands });
+    const sent = { id: act, caseId, moves, commands };
+    const answer = await this.desk.connection.act(sent, { number, photos });
     this.#take(caseId, act);
-    if (answer.ok) this.#succeed(answer, caseId, moves, number, commands);
-    else this.refused.set(caseId, { caseId, number, refusal: answer.refusal, column });
+    if (answer.ok === true) this.#succeed(answer, caseId, moves, number, commands);
+    else if (!answer.ok) this.refused.set(caseId, { caseId, number, refusal: answer.refusal, column });
     return answer;
   }
 

@@ -28,6 +28,13 @@ export class Cards<C extends Card | WallCard = Card> {
     return full || this.print === print;
   }
 
+  /** Shows cards of an earlier time; the next sync asks for everything. */
+  recall(cards: readonly C[]): void {
+    this.#print = new Print();
+    this.all = putCards(noCards<C>(), cards, [], this.#print);
+    this.to = undefined;
+  }
+
   /** Takes changes; false when something before them is missing, so that the screen must sync. */
   apply({ from, to, cards, gone }: Pick<Changes, 'from' | 'to' | 'cards' | 'gone'>): boolean {
     if (this.to === undefined || from > this.to) return false;

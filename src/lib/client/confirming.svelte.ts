@@ -1,6 +1,7 @@
 import type { ActInput } from '../domain/commands/index.ts';
 import type { ActAnswer } from '../live/protocol.ts';
 import { Connection } from './connection.svelte.ts';
+import type { Recorded, With } from './outbox.ts';
 
 /**
  * A connection whose acts are held up, not lost, when the screen was left alone for too long: the server then asks who
@@ -11,9 +12,13 @@ export class ConfirmingConnection extends Connection {
   asked: ((confirmed: boolean) => void) | null = $state.raw(null);
   #asking: Promise<boolean> | undefined;
 
-  override async act(act: ActInput): Promise<ActAnswer> {
-    const answer = await super.act(act);
-    return isHeldUp(answer) && (await this.#confirmed()) ? super.act(act) : answer;
+  override act(act: ActInput, _more?: With): Promise<Recorded> {
+    return this.confirmedAct(act);
+  }
+
+  protected async confirmedAct(act: ActInput): Promise<ActAnswer> {
+    const answer = await this.send(act);
+    return isHeldUp(answer) && (await this.#confirmed()) ? this.send(act) : answer;
   }
 
   /** Acts that wait together ask once. */

@@ -21,7 +21,8 @@ import type {
 } from '../live/protocol.ts';
 import { Cards } from './cards.svelte.ts';
 import { clock } from './clock.svelte.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type Recorded, type With } from './outbox.ts';
+import { NO_RUNS, type Run } from './pending.ts';
 import { unpack } from './unpack.ts';
 
 /** How long an act waits for its answer before it is sent again under the same id. */
@@ -99,10 +100,12 @@ export class Connection<C extends Card | WallCard = Card> {
       this.#sync();
       if (this.#focus) this.#sendFocus(this.#focus);
       for (const id of this.#outbox.ids()) this.#send(id);
+      this.lineTurned(true);
     });
     socket.on('disconnect', (reason) => {
       this.online = false;
       this.people = [];
+      this.lineTurned(false);
       if (reason === 'io server disconnect') this.#tryAgain(Math.random() * 1_000);
     });
     socket.on('connect_error', ({ message }) => {
@@ -132,7 +135,27 @@ export class Connection<C extends Card | WallCard = Card> {
    * Sends an act until the server answers, over cuts and restarts of it. While the line is down it waits; after the
    * session's end it is refused.
    */
-  act(act: ActInput): Promise<ActAnswer> {
+  act(act: ActInput, _more?: With): Promise<Recorded> {
+    return this.send(act);
+  }
+
+  /** Takes an act back that was not answered yet: whoever waits for it hears that it could not be stored. */
+  withdraw(id: string): void {
+    this.#answer(id, { ok: false, refusal: { code: 'unavailable' } });
+  }
+
+  /** Steps that wait for the line, by case. */
+  get runs(): ReadonlyMap<CaseId, Run> {
+    return NO_RUNS;
+  }
+
+  /** Shows what was kept of an earlier truth, until the line is up. */
+  recall(cards: readonly C[], at: Moment): void {
+    this.cards.recall(cards);
+    this.lastTruth = at;
+  }
+
+  protected send(act: ActInput): Promise<ActAnswer> {
     if (this.#ended) return Promise.resolve({ ok: false, refusal: { code: 'session-ended' } });
     const answer = this.#outbox.put(act);
     this.waiting = this.#outbox.size;
@@ -162,6 +185,9 @@ export class Connection<C extends Card | WallCard = Card> {
     this.#noticed.push(told);
     return () => (this.#noticed = this.#noticed.filter((other) => other !== told));
   }
+
+  /** The line has come up, or gone down. */
+  protected lineTurned(_up: boolean): void {}
 
   #send(id: string): void {
     const act = this.#outbox.find(id);

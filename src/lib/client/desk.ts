@@ -3,7 +3,7 @@ import type { UserId } from '../domain/case.ts';
 import type { UnitCode } from '../domain/clocks.ts';
 import type { Actor, Directory, PersonRole } from '../domain/directory.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Connection } from './connection.svelte.ts';
+import type { KeepingConnection } from './keeping.svelte.ts';
 
 /** Who sits here, as the top bar shows him. */
 export interface Me {
@@ -16,7 +16,7 @@ export interface Me {
 
 /** What every page of a signed-in person works with: one live connection, who he is, and the bureau he works in. */
 export interface Desk {
-  readonly connection: Connection;
+  readonly connection: KeepingConnection;
   readonly actor: Actor;
   readonly me: Me;
   readonly directory: Directory;

@@ -1,5 +1,22 @@
 import type { ActInput } from '../domain/commands/index.ts';
+import type { PhotoStep } from '../domain/photos.ts';
 import type { ActAnswer } from '../live/protocol.ts';
+
+/** A photo that was chosen for a step. `id` is the phone's own name for it. */
+export interface PhotoToSend {
+  id: string;
+  step: PhotoStep;
+  blob: Blob;
+}
+
+/** What goes with an act: its case's number, and the photos of its steps. */
+export interface With {
+  number: string;
+  photos: readonly PhotoToSend[];
+}
+
+/** What became of an act: the server's answer, or that it is kept until the line is back. */
+export type Recorded = ActAnswer | { ok: 'kept' };
 
 /** Acts that were asked and not yet answered, in the order in which they were asked. */
 export class Outbox {

@@ -37,6 +37,10 @@ export interface Sent extends Base {
   at: number;
 }
 
+/** Steps of one case that wait for the line: drawn as they will probably stand. `act` is the last of their acts. */
+export type Run = Omit<Sent, 'kind'>;
+export const NO_RUNS: ReadonlyMap<CaseId, Run> = new Map();
+
 /** An act that was done: its answer stands until the changes up to `seq` have arrived. */
 export interface Answered extends Base {
   kind: 'answered';

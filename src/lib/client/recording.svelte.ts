@@ -2,8 +2,8 @@ import type { CaseId } from '../domain/case.ts';
 import type { Command, CommandType } from '../domain/commands/index.ts';
 import type { Card } from '../domain/redact.ts';
 import type { BoardStage } from '../domain/stages.ts';
-import type { ActAnswer } from '../live/protocol.ts';
 import type { Board } from './board.svelte.ts';
+import type { PhotoToSend, Recorded } from './outbox.ts';
 import { soon } from './patience.ts';
 
 /** What an open sheet asks for. */
@@ -17,7 +17,7 @@ export interface Asks {
 export interface RecordingListeners {
   /** The sheet is shut, whatever became of it; the keyboard belongs on this case again. */
   onclose?: (caseId: CaseId) => void;
-  onanswer?: (card: Card, commands: readonly Command[], answer: ActAnswer) => void;
+  onanswer?: (card: Card, commands: readonly Command[], answer: Recorded) => void;
 }
 
 /** The one sheet of a page: of which case, what it asks for, and what becomes of the answer. */
@@ -33,12 +33,15 @@ export class Recording {
   }
 
   /**
-   * The card that the sheet is about, as the server has it: what is typed survives its changes. Undefined once it has
-   * left this person's sight, and the sheet with it.
+   * The card that the sheet is about, as the server has it, or as it will stand after the steps that wait for the line:
+   * what is typed survives its changes. Undefined once it has left this person's sight, and the sheet with it.
    */
   readonly card: Card | undefined = $derived.by(() => {
     const { asks } = this;
-    return asks ? this.#board.desk.connection.cards.all.get(asks.caseId) : undefined;
+    if (!asks) return undefined;
+    return this.#board.runOf(asks.caseId)
+      ? this.#board.card(asks.caseId)
+      : this.#board.desk.connection.cards.all.get(asks.caseId);
   });
 
   /** Opens a sheet. */
@@ -51,8 +54,14 @@ export class Recording {
    * Sends what the sheet recorded. The answer is usually there before an eye can move: so long the sheet stays, and a
    * refusal finds what was typed still in it. When the line is slow the card shows that the act is under way.
    */
-  async record(asks: Asks, card: Card, commands: Command[], moves: number): Promise<ActAnswer> {
-    const answering = this.send(card, commands, moves);
+  async record(
+    asks: Asks,
+    card: Card,
+    commands: Command[],
+    moves: number,
+    photos: readonly PhotoToSend[],
+  ): Promise<Recorded> {
+    const answering = this.send(card, commands, moves, photos);
     const answer = await soon(answering);
     if (answer && !answer.ok && this.#board.desk.connection.cards.all.has(card.id)) {
       this.#board.dismiss(card.id);
@@ -64,8 +73,13 @@ export class Recording {
   }
 
   /** Sends an act that needs no sheet. */
-  async send(card: Card, commands: Command[], moves = card.moves): Promise<ActAnswer> {
-    const answer = await this.#board.record(card, commands, moves);
+  async send(
+    card: Card,
+    commands: Command[],
+    moves = card.moves,
+    photos: readonly PhotoToSend[] = [],
+  ): Promise<Recorded> {
+    const answer = await this.#board.record(card, commands, moves, photos);
     this.#listeners.onanswer?.(card, commands, answer);
     return answer;
   }

@@ -48,6 +48,7 @@ const ROUTES: Record<string, Row> = {
   '/healthz': { open: ANYBODY, methods: { GET: {} } },
   '/readyz': { open: ANYBODY, methods: { GET: {} } },
   '/metrics': { open: ANYBODY, methods: { GET: {} } },
+  '/offline': { open: ANYBODY },
   '/password': { open: [...people, 'newcomer'], actions: ['default'] },
   '/account': { open: people, actions: ['role', 'confirm', 'password', 'end'] },
   '/board': { open: BOARD },

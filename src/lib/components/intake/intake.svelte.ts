@@ -206,7 +206,7 @@ export class Intake {
     if (this.lacks(wish).length > 0 || this.sending) return undefined;
     this.sending = true;
     try {
-      const answer = await this.desk.connection.act({
+      const answer = await this.desk.connection.deliver({
         id: crypto.randomUUID(),
         caseId: null,
         moves: 0,

@@ -5,6 +5,7 @@ import { isUnitMember } from '$lib/domain/directory.ts';
 import type { Disputed } from '$lib/domain/events.ts';
 import { nextOf, previewDispatch, previewReassign } from '$lib/domain/preview.ts';
 import { guess } from '$lib/client/guess.ts';
+import type { PhotoToSend } from '$lib/client/outbox.ts';
 import type { Preset, SheetContext } from './context.ts';
 import { clockOf, countsAt, earliestOf } from './moments.ts';
 import { availableActions } from './plan.ts';
@@ -146,6 +147,11 @@ export class SheetModel {
     const commands = this.taken.flatMap((step) => step.build());
     const parsed = v.safeParse(v.array(command), commands);
     return parsed.success ? parsed.output : null;
+  }
+
+  /** The photos of the steps that will be recorded. */
+  get photos(): PhotoToSend[] {
+    return this.taken.flatMap((step) => ('photos' in step ? step.photos.photos : []));
   }
 
   /** The citizen denied a step at the callback: the same sheet sends the case back instead. */

@@ -18,6 +18,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   healthz: 'everybody',
   readyz: 'everybody',
   metrics: 'everybody',
+  offline: 'everybody',
   logout: 'everybody',
   password: 'signed-in',
   account: 'signed-in',

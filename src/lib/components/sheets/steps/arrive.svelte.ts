@@ -2,6 +2,7 @@ import type { UserId } from '$lib/domain/case.ts';
 import type { CommandInput } from '$lib/domain/commands/index.ts';
 import { worksFor, type Person } from '$lib/domain/directory.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { PhotoPick } from '../../photos/pick.svelte.ts';
 import type { SheetContext, StepDraft } from '../context.ts';
 import { Entered } from '../entered.svelte.ts';
 
@@ -11,6 +12,7 @@ export class ArriveDraft implements StepDraft {
   readonly context: SheetContext;
   finding = $state('');
   readonly when = new Entered();
+  readonly photos = new PhotoPick('arrive');
   /** The handler as far as the sheet itself names him. */
   readonly #handler: () => UserId | null;
   #who: UserId | null = $state(null);

@@ -1,6 +1,7 @@
 import type { ResultKind } from '$lib/domain/case.ts';
 import type { CommandInput } from '$lib/domain/commands/index.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { PhotoPick } from '../../photos/pick.svelte.ts';
 import type { SheetContext, StepDraft } from '../context.ts';
 import { Entered } from '../entered.svelte.ts';
 import { Told } from '../told.svelte.ts';
@@ -13,6 +14,7 @@ export class ResolveDraft implements StepDraft {
   text = $state('');
   noVisit = $state('');
   readonly when = new Entered();
+  readonly photos = new PhotoPick('resolve');
   readonly told: Told;
   readonly #arrives: boolean;
 

@@ -1,0 +1,61 @@
+import type { CaseId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
+import type { Category, Directory, Person, Unit } from '../../domain/directory.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Card } from '../../domain/redact.ts';
+import type { CallersAnswer } from '../../live/case-view.ts';
+import type { Me } from '../desk.ts';
+import type { Queue } from './queue.svelte.ts';
+import type { Vault } from './vault.ts';
+
+/** The phone's own page as it stood when the line was last up: whose it is, his open cases and whom to call for them. */
+export interface KeptPhone {
+  me: Me;
+  units: Unit[];
+  categories: Category[];
+  people: Person[];
+  policy: Policy;
+  cards: Card[];
+  /** The server's last truth. */
+  at: Moment;
+  /** How far the server's clock is ahead of this phone's, in milliseconds. */
+  ahead: number;
+}
+
+type KeptCallers = Record<CaseId, CallersAnswer>;
+
+const PAGE = 'page';
+const CALLERS = 'callers';
+
+export async function keepPhone(vault: Vault, phone: KeptPhone): Promise<void> {
+  await vault.keep(PAGE, phone);
+}
+
+export function keptPhone(vault: Vault): Promise<KeptPhone | null> {
+  return vault.kept<KeptPhone>(PAGE);
+}
+
+/** The directory as a page works with it. */
+export function directoryOf({ units, categories, people }: KeptPhone): Directory {
+  return {
+    units: new Map(units.map((unit) => [unit.code, unit])),
+    categories: new Map(categories.map((category) => [category.code, category])),
+    people: new Map(people.map((person) => [person.id, person])),
+    roads: [],
+  };
+}
+
+/** Keeps whom to call for these cases, and forgets the callers of all others. */
+export async function keepCallers(vault: Vault, callers: ReadonlyMap<CaseId, CallersAnswer>): Promise<void> {
+  await vault.keep(CALLERS, Object.fromEntries(callers) satisfies KeptCallers);
+}
+
+export async function allKeptCallers(vault: Vault): Promise<Map<CaseId, CallersAnswer>> {
+  const kept = (await vault.kept<KeptCallers>(CALLERS)) ?? {};
+  return new Map(Object.entries(kept).map(([id, answer]) => [Number(id), answer]));
+}
+
+/** Whom a sheet may call while there is no line; null where that is not known here. */
+export async function keptCallers(queue: Queue | null, caseId: CaseId): Promise<CallersAnswer | null> {
+  return (queue?.vault && (await allKeptCallers(queue.vault)).get(caseId)) ?? null;
+}

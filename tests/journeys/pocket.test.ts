@@ -1,0 +1,332 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import type { Case } from '../../src/lib/domain/case.ts';
+import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
+import { photosOf } from '../../src/lib/server/store/photos.ts';
+import { write } from '../../src/lib/server/write.ts';
+import { accept, CONTACT, DISPATCH, RECEIVE, reassign } from '../server/helpers/commands.ts';
+import { idOf, PEOPLE, type PersonName } from '../server/helpers/directory.ts';
+import { atDesk, everybodyLeaves, forgive, inTheStreet } from './people.ts';
+import { HttpBureau, PASSWORD, register, WALL_KEY } from './trust/bureau.ts';
+
+const MINUTE = 60_000;
+
+let bureau: HttpBureau;
+let picture: Buffer;
+
+test.beforeAll(async () => {
+  bureau = await new HttpBureau().open();
+  picture = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#2a6' } })
+    .jpeg()
+    .toBuffer();
+});
+test.afterAll(() => bureau.close());
+test.afterEach(async () => {
+  // Chromium says of every request without a network that it failed.
+  forgive(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource|WebSocket connection/);
+  await everybodyLeaves();
+});
+
+/** A case that the worker has signed for, on a road of its own. */
+async function newCase(road: string, ...more: CommandInput[]): Promise<string> {
+  const receive = { ...RECEIVE, place: { ...RECEIVE.place, road } };
+  return bureau.inStore((store) => register(store, receive, DISPATCH, accept(idOf('jc1.staff')), ...more));
+}
+
+function street(browser: Browser, who: PersonName): Promise<Page> {
+  return inTheStreet(browser, who, { baseURL: bureau.address, password: PASSWORD, wallKey: WALL_KEY });
+}
+
+/** The worker's phone with its own page, ready for a street without network. */
+async function phoneOf(browser: Browser, who: PersonName = 'jc1.staff'): Promise<Page> {
+  const phone = await street(browser, who);
+  await expect(phone.getByRole('heading', { name: /我的工单/ })).toBeVisible();
+  await phone.evaluate(async () => void (await navigator.serviceWorker.ready));
+  return phone;
+}
+
+const cardOn = (phone: Page, road: string): Locator => phone.locator('li.case', { hasText: road });
+const sheetOf = (phone: Page): Locator => phone.locator('dialog.sheet');
+const band = (phone: Page): Locator => phone.getByRole('status').filter({ hasText: /网络|送出|登录/ });
+
+async function contact(phone: Page, road: string): Promise<void> {
+  await cardOn(phone, road).getByRole('link', { name: /打给/ }).tap();
+  await sheetOf(phone).getByRole('button', { name: '愿现场等' }).tap();
+  await sheetOf(phone)
+    .getByRole('button', { name: /记录联系/ })
+    .tap();
+  await expect(sheetOf(phone)).toHaveCount(0);
+}
+
+async function arrive(phone: Page, road: string, photos = 0): Promise<void> {
+  await cardOn(phone, road).getByRole('button', { name: '到现场了' }).tap();
+  await sheetOf(phone).getByRole('textbox').last().fill('树干已裂，需吊车');
+  await choose(phone, '到场照片', photos);
+  await sheetOf(phone)
+    .getByRole('button', { name: /记录到场/ })
+    .tap();
+  await expect(sheetOf(phone)).toHaveCount(0);
+}
+
+async function resolve(phone: Page, road: string, photos = 0): Promise<void> {
+  await cardOn(phone, road).getByRole('button', { name: '办结' }).tap();
+  await sheetOf(phone).getByText('实际解决').tap();
+  await sheetOf(phone).getByRole('textbox').last().fill('已扶正加固，路面清理完毕');
+  await choose(phone, '办结照片', photos);
+  await sheetOf(phone).getByText('已电话告知').tap();
+  await sheetOf(phone).getByRole('button', { name: /办结/ }).last().tap();
+  await expect(sheetOf(phone)).toHaveCount(0);
+}
+
+async function choose(phone: Page, step: string, count: number): Promise<void> {
+  if (count === 0) return;
+  const files = Array.from({ length: count }, (_, at) => ({
+    name: `IMG_${at}.jpg`,
+    mimeType: 'image/jpeg',
+    buffer: picture,
+  }));
+  await sheetOf(phone).getByLabel(`${step} 选照片`).setInputFiles(files);
+  await expect(sheetOf(phone).getByRole('img', { name: /第 \d+ 张照片/ })).toHaveCount(count);
+}
+
+/** The case as the server has it, with the types of its events in order and the steps of its photos. */
+function read(number: string): Promise<{ kase: Case; events: string[]; photos: string[] }> {
+  return bureau.inStore(async (store) => {
+    const file = (await store.readCase({ number }))!;
+    const photos = await photosOf(store.read, file.kase.id);
+    return {
+      kase: file.kase,
+      events: file.story.map(({ event }) => event.type).filter((type) => type !== 'breached'),
+      photos: photos.map(({ step }) => step).toSorted(),
+    };
+  });
+}
+
+/** Somebody else does something with the case meanwhile. */
+async function meanwhile(who: PersonName, number: string, ...commands: CommandInput[]): Promise<void> {
+  const { role, unit } = PEOPLE[who];
+  await bureau.inStore(async (store) => {
+    const { kase } = (await store.readCase({ number }))!;
+    const act = { id: randomUUID(), caseId: kase.id, moves: kase.moves, commands };
+    expect((await write({ id: idOf(who), role, unit }, act, store)).ok).toBe(true);
+  });
+}
+
+test('photos of the arrival and of the result are taken with the step, and open large on the case page', async ({
+  browser,
+}) => {
+  const number = await newCase('照影路', CONTACT);
+  const phone = await phoneOf(browser);
+  await arrive(phone, '照影路', 2);
+  await expect
+    .poll(async () => (await read(number)).photos, { timeout: 20_000 })
+    .toEqual(['arrive', 'arrive']);
+  await resolve(phone, '照影路', 1);
+  await expect
+    .poll(async () => (await read(number)).photos, { timeout: 20_000 })
+    .toEqual(['arrive', 'arrive', 'resolve']);
+
+  const desk = await atDesk(browser, 'coordinator', {
+    baseURL: bureau.address,
+    password: PASSWORD,
+    wallKey: '',
+  });
+  await desk.goto(`/cases/${number}`);
+  const shown = desk.getByRole('region', { name: '照片' });
+  await expect(shown.getByRole('img')).toHaveCount(3);
+  const first = shown.getByRole('img', { name: /到场照片第 1 张，东片 陈经办/ });
+  await expect.poll(() => first.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320);
+  await shown.getByRole('button').first().focus();
+  await desk.keyboard.press('Enter');
+  const large = desk.getByRole('dialog', { name: '照片' });
+  await expect(large.getByRole('img', { name: /到场照片第 1 张/ })).toBeVisible();
+  await expect
+    .poll(() => large.getByRole('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBe(1200);
+  await desk.keyboard.press('ArrowRight');
+  await desk.keyboard.press('ArrowRight');
+  await expect(large.getByRole('img', { name: /办结照片第 1 张/ })).toBeVisible();
+  await desk.keyboard.press('Escape');
+  await expect(large).toHaveCount(0);
+  await expect(shown.getByRole('button').first()).toBeFocused();
+});
+
+test('without network a whole visit is recorded, over a reload too, and sent in order once the line is back', async ({
+  browser,
+}) => {
+  const number = await newCase('断网路');
+  const phone = await phoneOf(browser);
+  await expect(cardOn(phone, '断网路').getByRole('link', { name: /打给/ })).toBeVisible();
+  // What is on the screen is kept a moment after it came.
+  await phone.waitForTimeout(1_000);
+  const began = Date.now();
+  await phone.context().setOffline(true);
+  await expect(band(phone)).toContainText('没有网络');
+
+  await contact(phone, '断网路');
+  await expect(cardOn(phone, '断网路')).toContainText('待送出');
+  await arrive(phone, '断网路', 2);
+  await expect(band(phone)).toContainText('2 步、2 张照片先存在手机里');
+  expect((await read(number)).events).toEqual(['received', 'dispatched', 'accepted']);
+
+  await phone.reload();
+  await expect(band(phone)).toContainText('2 步、2 张照片先存在手机里');
+  await expect(cardOn(phone, '断网路')).toContainText('待送出');
+  await resolve(phone, '断网路', 1);
+  await expect(band(phone)).toContainText('3 步、3 张照片先存在手机里');
+
+  await phone.context().setOffline(false);
+  await expect
+    .poll(async () => (await read(number)).photos, { timeout: 30_000 })
+    .toEqual(['arrive', 'arrive', 'resolve']);
+  const { kase, events } = await read(number);
+  expect(events).toEqual(['received', 'dispatched', 'accepted', 'contacted', 'arrived', 'resolved']);
+  for (const step of [kase.contact, kase.arrival, kase.resolution]) {
+    expect(step!.occurredAt).toBeGreaterThanOrEqual(Math.min(began - (began % MINUTE), kase.receivedAt));
+    expect(step!.recordedAt).toBeGreaterThan(step!.occurredAt);
+    expect(step!.by).toBe(idOf('jc1.staff'));
+  }
+  await expect(phone).toHaveURL(/\/mine$/);
+  await expect(band(phone)).toHaveCount(0);
+});
+
+test('R4: what a phone keeps cannot be read without its key, no cache holds a case, and signing out takes it along', async ({
+  browser,
+}) => {
+  await newCase('封存路');
+  const phone = await phoneOf(browser);
+  await expect(cardOn(phone, '封存路').getByRole('link', { name: /打给/ })).toBeVisible();
+  await expect.poll(() => storedRecords(phone)).toBeGreaterThan(1);
+  await phone.context().setOffline(true);
+  await contact(phone, '封存路');
+  const held = await everythingIn(phone);
+  expect(held.caches.length).toBeGreaterThan(10);
+  expect(held.text.match(/封存路|欧阳测甲|13912345678|树木倾斜|压住非机动车道|陈经办/g)).toBeNull();
+  expect(held.extractable).toEqual([false]);
+
+  await phone.context().setOffline(false);
+  await expect(band(phone)).toHaveCount(0);
+  await phone.getByRole('button', { name: /陈经办/ }).tap();
+  await phone.getByRole('button', { name: '退出登录' }).tap();
+  await expect(phone.getByLabel('账号')).toBeVisible();
+  expect(await phone.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
+  expect(await phone.evaluate(() => localStorage.getItem('pocket-owner'))).toBeNull();
+});
+
+test('a step that waits outlives the session and the next person at the phone, and goes when its own comes back', async ({
+  browser,
+}) => {
+  const number = await newCase('换人路');
+  const phone = await phoneOf(browser);
+  await expect(cardOn(phone, '换人路').getByRole('link', { name: /打给/ })).toBeVisible();
+  await phone.context().setOffline(true);
+  await contact(phone, '换人路');
+  await phone.getByRole('button', { name: /陈经办/ }).tap();
+  await phone.getByRole('button', { name: '退出登录' }).tap();
+  await expect(phone.getByRole('dialog', { name: '还有没送出的' })).toContainText('1 步还没有送出');
+  await phone.getByRole('button', { name: '先不退出' }).tap();
+  await phone.context().clearCookies();
+  await phone.context().setOffline(false);
+
+  await phone.goto('/login');
+  await signIn(phone, 'jc2.staff');
+  await expect(phone.getByRole('heading', { name: /我的工单/ })).toBeVisible();
+  await expect(band(phone)).toHaveCount(0);
+  await phone.waitForTimeout(1_500);
+  expect((await read(number)).events).not.toContain('contacted');
+  expect((await everythingIn(phone)).text).not.toMatch(/换人路/);
+
+  await phone.context().clearCookies();
+  await phone.goto('/login');
+  await signIn(phone, 'jc1.staff');
+  await expect.poll(async () => (await read(number)).events, { timeout: 20_000 }).toContain('contacted');
+  expect((await read(number)).kase.contact).toMatchObject({ by: idOf('jc1.staff') });
+});
+
+test('a step on a case that a colleague moved meanwhile says so, and is sent again as things stand or let go', async ({
+  browser,
+}) => {
+  const number = await newCase('抢先路');
+  const phone = await phoneOf(browser);
+  await expect(cardOn(phone, '抢先路').getByRole('link', { name: /打给/ })).toBeVisible();
+  await phone.context().setOffline(true);
+  await contact(phone, '抢先路');
+  await arrive(phone, '抢先路', 1);
+  await meanwhile('coordinator', number, { type: 'contact', gist: '中心已联系' });
+  await phone.context().setOffline(false);
+
+  const refused = phone.getByRole('list', { name: '没有记上的步骤' }).getByRole('listitem');
+  await expect(refused).toHaveCount(2);
+  await expect(refused.first()).toContainText('李协调');
+  await phone.reload();
+  await expect(refused).toHaveCount(2);
+  await refused.first().getByRole('button', { name: '不要了' }).tap();
+  await expect(refused).toHaveCount(1);
+  await refused.first().getByRole('button', { name: '按现在的情况再送' }).tap();
+  await expect.poll(async () => (await read(number)).photos, { timeout: 20_000 }).toEqual(['arrive']);
+  expect((await read(number)).events.slice(-2)).toEqual(['contacted', 'arrived']);
+  await expect(refused).toHaveCount(0);
+});
+
+async function signIn(phone: Page, username: PersonName): Promise<void> {
+  await phone.getByLabel('账号').fill(username);
+  await phone.getByLabel('密码', { exact: true }).fill(PASSWORD);
+  await phone.getByRole('button', { name: '登录', exact: true }).tap();
+  await phone.waitForURL((url) => url.pathname !== '/login');
+}
+
+/** How many records the vaults of this browser hold besides their keys. */
+function storedRecords(phone: Page): Promise<number> {
+  return phone.evaluate(async () => {
+    let count = 0;
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise<IDBDatabase>((done, fail) => {
+        const request = indexedDB.open(name!);
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => fail(new Error('shut'));
+      });
+      const kept = db.transaction('kept').objectStore('kept').count();
+      count += await new Promise<number>((done) => (kept.onsuccess = () => done(kept.result)));
+      db.close();
+    }
+    return count;
+  });
+}
+
+/** Everything that this browser holds, as somebody would read it who has the phone but not the page. */
+function everythingIn(phone: Page): Promise<{ text: string; caches: string[]; extractable: boolean[] }> {
+  return phone.evaluate(async () => {
+    const parts: string[] = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+    const extractable: boolean[] = [];
+    const read = new TextDecoder();
+    const take = (value: unknown): void => {
+      if (value instanceof CryptoKey) extractable.push(value.extractable);
+      else if (value instanceof ArrayBuffer) parts.push(read.decode(value));
+      else if (ArrayBuffer.isView(value)) parts.push(read.decode(value));
+      else if (value instanceof Object) Object.values(value).forEach(take);
+      else parts.push(String(value));
+    };
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise<IDBDatabase>((done, fail) => {
+        const request = indexedDB.open(name!);
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => fail(new Error('shut'));
+      });
+      for (const store of db.objectStoreNames) {
+        const all = db.transaction(store).objectStore(store).getAll();
+        take(await new Promise((done) => (all.onsuccess = () => done(all.result as unknown))));
+      }
+      db.close();
+    }
+    const held: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        held.push(request.url);
+        parts.push(await (await cache.match(request))!.text());
+      }
+    }
+    return { text: parts.join('\n'), caches: held, extractable };
+  });
+}
