@@ -74,7 +74,11 @@ export default ts.config(
   {
     languageOptions: {
       globals: { ...globals.browser, ...globals.node },
-      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] },
+      parserOptions: {
+        // The service worker's world is not the page's: it stands outside the project's types.
+        projectService: { allowDefaultProject: ['src/service-worker.ts'] },
+        extraFileExtensions: ['.svelte'],
+      },
     },
     rules: {
       'no-undef': 'off',

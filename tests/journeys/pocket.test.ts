@@ -269,6 +269,42 @@ test('a step on a case that a colleague moved meanwhile says so, and is sent aga
   await expect(refused).toHaveCount(0);
 });
 
+test('steps on a case that passed to another unit meanwhile are offered as late records, and their photos go with them', async ({
+  browser,
+}) => {
+  const number = await newCase('改派路');
+  const phone = await phoneOf(browser);
+  await expect(cardOn(phone, '改派路').getByRole('link', { name: /打给/ })).toBeVisible();
+  await phone.waitForTimeout(1_000);
+  await phone.context().setOffline(true);
+  await contact(phone, '改派路');
+  await arrive(phone, '改派路', 2);
+  await resolve(phone, '改派路');
+  await meanwhile('coordinator', number, reassign('JC2'));
+  await phone.reload();
+  await phone.context().setOffline(false);
+
+  const refused = phone.getByRole('list', { name: '没有记上的步骤' }).getByRole('listitem');
+  await expect(refused).toHaveCount(3);
+  await expect(refused.first()).toContainText('西片');
+  for (let left = 3; left > 0; left -= 1) {
+    await refused.first().getByRole('button', { name: '作为补报送出' }).tap();
+    await expect(refused).toHaveCount(left - 1);
+  }
+  await expect
+    .poll(async () => (await read(number)).photos, { timeout: 20_000 })
+    .toEqual(['arrive', 'arrive']);
+  await expect
+    .poll(async () => (await read(number)).events.slice(3), { timeout: 20_000 })
+    .toEqual(['reassigned', 'late-recorded', 'late-recorded', 'late-recorded']);
+  const { kase } = await read(number);
+  expect(kase.lateRecords.map(({ step, unit, by }) => [step, unit, by])).toEqual(
+    ['contact', 'arrival', 'resolution'].map((step) => [step, 'JC1', idOf('jc1.staff')]),
+  );
+  for (const { occurredAt } of kase.lateRecords) expect(occurredAt).toBeLessThan(kase.holdings.at(-1)!.from);
+  expect([kase.stage, kase.unit]).toEqual(['dispatched', 'JC2']);
+});
+
 async function signIn(phone: Page, username: PersonName): Promise<void> {
   await phone.getByLabel('账号').fill(username);
   await phone.getByLabel('密码', { exact: true }).fill(PASSWORD);

@@ -148,6 +148,13 @@ export function callerAccess(kase: Case, actor: Actor): 'whole' | 'masked' | 'no
   return 'none';
 }
 
+/** Where a worker's phone was on his arrival is for the centre, the handler and his head alone. */
+export function seesPosition(kase: Case, actor: Actor): boolean {
+  if (isCentre(actor)) return true;
+  if (kase.unit !== actor.unit) return false;
+  return actor.role === 'head' || (actor.role === 'staff' && kase.handler === actor.id);
+}
+
 function holds(kase: Touchable, unit: UnitCode | null, orHelps: boolean): boolean {
   if (unit === null) return false;
   if (kase.unit === unit) return true;

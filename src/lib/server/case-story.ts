@@ -8,11 +8,13 @@ import type { CaseFile, StoredEvent, StoryEntry } from './store/index.ts';
 /**
  * The events of a case as one reader may know them, newest first. Callers' names and numbers are never among them.
  * @param read how this reader sees a free text
+ * @param withPosition he may know where the worker's phone was
  */
 export function storyOf(
   { kase, story }: CaseFile,
   directory: Directory,
   read: (text: string) => string,
+  withPosition: boolean,
 ): StoryLine[] {
   const voided = voidedActs(story);
   const recognised = recognisedSteps(story);
@@ -29,7 +31,7 @@ export function storyOf(
         by: nameOf(directory, event.by),
         behalf: event.onBehalfOf === null ? null : nameOf(directory, event.onBehalfOf),
         voided: type !== 'breached' && voided.has(act),
-        texts: textsFor(event, read),
+        texts: textsFor(event, read, withPosition),
         ...told(event, kase, directory),
       };
     })
@@ -142,11 +144,15 @@ function told(event: StoredEvent, kase: Case, directory: Directory): Partial<Sto
 }
 
 /** Free texts alone: title and place stand on the card, the first words on their own, callers nowhere. */
-function textsFor({ texts }: StoredEvent, read: (text: string) => string): Texts {
+function textsFor({ texts }: StoredEvent, read: (text: string) => string, withPosition: boolean): Texts {
   const kept = Object.entries(texts).filter(
-    ([field]) => !field.startsWith('caller.') && field !== 'title' && field !== 'detail',
+    ([field]) =>
+      !field.startsWith('caller.') &&
+      field !== 'title' &&
+      field !== 'detail' &&
+      (field !== 'position' || withPosition),
   );
-  return Object.fromEntries(kept.map(([field, text]) => [field, read(text)]));
+  return Object.fromEntries(kept.map(([field, text]) => [field, field === 'position' ? text : read(text)]));
 }
 
 /** The acts that were stepped back. */

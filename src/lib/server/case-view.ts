@@ -1,4 +1,4 @@
-import { callerAccess, maySee } from '../domain/access.ts';
+import { callerAccess, maySee, seesPosition } from '../domain/access.ts';
 import type { Case, UserId } from '../domain/case.ts';
 import { isChain, openClock, sameClock, type Clock, type Milestone, type Moment } from '../domain/clocks.ts';
 import { isCentre, isUnitMember, type Actor, type Directory } from '../domain/directory.ts';
@@ -47,7 +47,7 @@ export async function readCaseFor(store: Store, actor: Actor, number: string): P
     callers: callersOf(file, actor, 'masked'),
     joined: joinedWords(file, read),
     asked: askedOf(file, directory, read),
-    story: storyOf(file, directory, read),
+    story: storyOf(file, directory, read, seesPosition(kase, actor)),
     facts: factsOf(kase, actor, store.policy()),
     photos: await photosFor(store, kase, directory),
     closedAt: kase.closedAt,

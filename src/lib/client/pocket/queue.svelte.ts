@@ -1,46 +1,28 @@
-import type { CaseId, UserId } from '../../domain/case.ts';
+import type { CaseId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
-import type { ActInput, CommandInput, CommandType } from '../../domain/commands/index.ts';
+import type { ActInput, CommandInput } from '../../domain/commands/index.ts';
 import { isUnitMember, type Actor } from '../../domain/directory.ts';
-import type { PhotoStep } from '../../domain/photos.ts';
 import type { Card } from '../../domain/redact.ts';
 import type { Refusal } from '../../domain/refusals.ts';
-import type { PhotoAnswer } from '../../live/photos.ts';
 import type { ActAnswer } from '../../live/protocol.ts';
 import { clock } from '../clock.svelte.ts';
 import type { Recorded, With } from '../outbox.ts';
 import type { Run } from '../pending.ts';
+import {
+  Blobs,
+  Direct,
+  inOrder,
+  isStep,
+  runsOf,
+  timed,
+  type Queued,
+  type QueuedAct,
+  type QueuedPhoto,
+  type Stored,
+} from './items.ts';
+import { leaveOwner, takeOver } from './owner.ts';
+import { postPhoto } from './post-photo.ts';
 import { Vault } from './vault.ts';
-
-/** An act that waits, or that was refused after it had waited. */
-export interface QueuedAct {
-  kind: 'act';
-  seq: number;
-  act: ActInput;
-  number: string;
-  place: Card['place'] | null;
-  /** When it was recorded: what its steps happened at where nobody said otherwise. */
-  at: Moment;
-  refusal: Refusal | null;
-}
-
-/** A photo of a step; it goes once its act has gone. */
-export interface QueuedPhoto {
-  kind: 'photo';
-  seq: number;
-  id: string;
-  number: string;
-  step: PhotoStep;
-  /** The act of its step. */
-  act: string;
-  at: Moment;
-  /** Why the server did not take it, in its own words. */
-  refused: string | null;
-}
-
-type Queued = QueuedAct | QueuedPhoto;
-/** As the vault has it: its key is the `seq`. */
-type Stored = Omit<QueuedAct, 'seq'> | Omit<QueuedPhoto, 'seq'>;
 
 /** What the queue needs of the live line. */
 export interface Line {
@@ -50,16 +32,6 @@ export interface Line {
   withdraw(id: string): void;
 }
 
-/** The steps that may wait in a pocket. */
-const STEPS: readonly CommandType[] = [
-  'accept',
-  'attempt-contact',
-  'contact',
-  'request-waive',
-  'arrive',
-  'resolve',
-];
-const TIMED: readonly CommandType[] = ['attempt-contact', 'contact', 'arrive', 'resolve'];
 /** Not now, but in a moment: nothing was stored. */
 const PASSING: readonly Refusal['code'][] = ['unavailable', 'too-fast'];
 const LATER = 5_000;
@@ -78,12 +50,11 @@ export class Queue {
 
   readonly #line: Line;
   readonly #actor: Actor;
-  /** Acts that were recorded over a good line, with who waits for their answers. */
-  readonly #direct = new Map<string, { item: QueuedAct; answered: (answer: Recorded) => void }>();
-  /** Photos of this page need not be unsealed; without a vault they are nowhere else. */
-  readonly #blobs = new Map<string, Blob>();
+  readonly #direct = new Direct();
+  readonly #blobs = new Blobs();
   #sending: string | null = null;
-  #draining = false;
+  #sendingSteps = false;
+  #sendingPhotos = false;
   #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Places for what no vault holds: behind everything that one does. */
@@ -96,7 +67,7 @@ export class Queue {
   }
 
   static async open(line: Line, actor: Actor): Promise<Queue> {
-    await leaveOthers(actor.id);
+    await takeOver(actor.id);
     const queue = new Queue(line, actor, await Vault.open(actor.id));
     queue.items = (await queue.vault?.list<Stored>().catch(() => null)) ?? [];
     void queue.flush();
@@ -117,18 +88,7 @@ export class Queue {
     this.items.length > 0 ? Math.min(...this.items.map(({ at }) => at)) : null,
   );
 
-  /** The steps of each case that wait, for drawing its card as it will stand. */
-  readonly runs: ReadonlyMap<CaseId, Run> = $derived.by(() => {
-    const runs = new Map<CaseId, Run>();
-    for (const { act, at } of this.waiting) {
-      if (act.caseId === null) continue;
-      const { moves, commands } = act;
-      const before = runs.get(act.caseId);
-      const steps = [...(before?.steps ?? []), ...timed(commands, at)];
-      runs.set(act.caseId, { caseId: act.caseId, moves: before?.moves ?? moves, act: act.id, steps, at });
-    }
-    return runs;
-  });
+  readonly runs: ReadonlyMap<CaseId, Run> = $derived(runsOf(this.waiting));
 
   /**
    * Records an act with its photos. Over a good line the answer is the server's; else it is kept, and goes once the line
@@ -143,8 +103,8 @@ export class Queue {
     const mine = photos.map(({ id, step }) => ({
       ...{ kind: 'photo' as const, id, number, step, act: act.id, at, refused: null },
     }));
-    for (const { id, blob } of photos) this.#blobs.set(id, blob);
-    if (!this.#mayWait(act)) {
+    for (const { id, blob } of photos) this.#blobs.put(id, blob);
+    if (!isUnitMember(this.#actor) || !isStep(act)) {
       const answer = await this.#line.deliver(act);
       if (answer.ok) await this.#keep(mine);
       void this.flush();
@@ -157,39 +117,35 @@ export class Queue {
       this.items = [...this.items, kept];
       return { ok: 'kept' };
     }
-    return new Promise((answered) => {
-      this.#direct.set(act.id, { item: kept, answered });
-      void this.flush();
-    });
+    const answer = this.#direct.put(kept);
+    void this.flush();
+    return answer;
   }
 
   /** The line is up, so what waits goes; or down, so what was on its way waits with the moment at which it happened. */
   line(up: boolean): void {
     if (up) return void this.flush();
-    for (const { item, answered } of this.#direct.values()) {
-      this.items = [...this.items, item].sort((a, b) => a.seq - b.seq);
-      answered({ ok: 'kept' });
-    }
-    this.#direct.clear();
+    for (const item of this.#direct.items) this.#wait(item);
     if (this.#sending) this.#line.withdraw(this.#sending);
   }
 
-  /** Sends what waits, in order; stops at the first that cannot go now, and tries again by itself. */
+  /** Sends what waits, steps in order and then their photos; stops where it cannot go on now, and tries again by itself. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
-    if (this.#draining) {
+    if (this.#sendingSteps) {
       this.#again = true;
       return;
     }
-    this.#draining = true;
+    this.#sendingSteps = true;
     try {
       do {
         this.#again = false;
-        await this.#drain();
+        await this.#sendSteps();
       } while (this.#again);
     } finally {
-      this.#draining = false;
+      this.#sendingSteps = false;
     }
+    if (!this.#sendingPhotos) await this.#sendPhotos();
   }
 
   /** A refused step once more, against the case as it stands now. */
@@ -216,28 +172,39 @@ export class Queue {
   async leave(): Promise<void> {
     clearTimeout(this.#timer);
     await this.vault?.forget();
-    forgetOwner();
+    leaveOwner();
     if (this.items.length > 0) return;
     this.vault?.close();
     await Vault.destroy(this.#actor.id);
   }
 
-  async #drain(): Promise<void> {
+  async #sendSteps(): Promise<void> {
     for (let item = this.#nextAct(); item; item = this.#nextAct()) {
-      if (!this.#line.online) return;
-      if (!(await this.#sendAct(item))) return;
+      if (!this.#line.online || !(await this.#sendAct(item))) return;
     }
-    for (const photo of this.photos) {
-      if (!this.#line.online) return;
-      const waits = this.items.some((item) => item.kind === 'act' && item.act.id === photo.act);
-      if (!waits && !(await this.#sendPhoto(photo))) return this.#tryLater();
+  }
+
+  /** One after the other, and beside whatever step is recorded meanwhile: a step never waits for a photo. */
+  async #sendPhotos(): Promise<void> {
+    this.#sendingPhotos = true;
+    try {
+      for (let photo = this.#nextPhoto(); photo && this.#line.online; photo = this.#nextPhoto()) {
+        if (!(await this.#sendPhoto(photo))) return this.#tryLater();
+      }
+    } finally {
+      this.#sendingPhotos = false;
     }
+  }
+
+  /** The first whose step is with the server. */
+  #nextPhoto(): QueuedPhoto | undefined {
+    const waiting = [...this.items, ...this.#direct.items];
+    return this.photos.find(({ act }) => !waiting.some((item) => item.kind === 'act' && item.act.id === act));
   }
 
   /** Waiting ones before those just recorded: in the order in which they were. */
   #nextAct(): QueuedAct | undefined {
-    const direct = Array.from(this.#direct.values(), ({ item }) => item);
-    return [...this.waiting, ...direct].sort((a, b) => a.seq - b.seq)[0];
+    return inOrder([...this.waiting, ...this.#direct.items])[0];
   }
 
   /** False when it cannot go now. */
@@ -249,25 +216,21 @@ export class Queue {
       direct ? item.act : { ...item.act, commands: timed(item.act.commands, item.at) },
     );
     this.#sending = null;
-    const waiter = this.#direct.get(id);
-    this.#direct.delete(id);
     if (answer.ok) {
-      waiter?.answered(answer);
+      this.#direct.take(id)?.(answer);
       await this.#remove(item);
       await this.#follow(item, answer);
       return true;
     }
     const { refusal } = answer;
     const ended = refusal.code === 'session-ended';
-    if (waiter && !(ended && refusal.field !== 'confirm' && this.vault)) {
-      waiter.answered(answer);
+    // Whoever still looks at the sheet hears it there; after the session's end it goes when he has signed in again.
+    if (this.#direct.has(id) && !(ended && refusal.field !== 'confirm' && this.vault)) {
+      this.#direct.take(id)?.(answer);
       await this.discard(item);
       return true;
     }
-    if (waiter) {
-      this.items = [...this.items, item].sort((a, b) => a.seq - b.seq);
-      waiter.answered({ ok: 'kept' });
-    }
+    if (this.#direct.has(id)) this.#wait(item);
     if (ended) return false;
     if (PASSING.includes(refusal.code)) {
       this.#tryLater();
@@ -293,22 +256,14 @@ export class Queue {
       await this.#remove(photo);
       return true;
     }
-    const query = new URLSearchParams({ step: photo.step, id: photo.id });
-    const headers = { 'content-type': blob.type || 'application/octet-stream', accept: 'application/json' };
-    const response = await fetch(`/cases/${photo.number}/photos?${query}`, {
-      method: 'POST',
-      headers,
-      body: blob,
-    }).catch(() => null);
-    if (!response || response.status === 401 || response.status === 429 || response.status >= 500)
-      return false;
-    if (response.ok) {
-      await this.#remove(photo);
-      this.photosSent += 1;
+    const answer = await postPhoto(photo, blob);
+    if (answer === 'later') return false;
+    if (answer !== 'taken') {
+      await this.#put({ ...photo, refused: answer.refused });
       return true;
     }
-    const answer = (await response.json().catch(() => null)) as PhotoAnswer | { message: string } | null;
-    await this.#put({ ...photo, refused: answer && 'message' in answer ? answer.message : '' });
+    await this.#remove(photo);
+    this.photosSent += 1;
     return true;
   }
 
@@ -317,8 +272,10 @@ export class Queue {
     this.#timer = setTimeout(() => void this.flush(), LATER);
   }
 
-  #mayWait({ caseId, commands }: ActInput): boolean {
-    return caseId !== null && isUnitMember(this.#actor) && commands.every(({ type }) => STEPS.includes(type));
+  /** What was on its way waits. */
+  #wait(item: QueuedAct): void {
+    this.items = inOrder([...this.items, item]);
+    this.#direct.take(item.act.id)?.({ ok: 'kept' });
   }
 
   async #change(item: QueuedAct, act: ActInput): Promise<void> {
@@ -332,10 +289,8 @@ export class Queue {
 
   /** On the disk before anybody is told that it is kept. Without a vault, in this page alone. */
   async #store(stored: readonly Stored[]): Promise<Queued[]> {
-    const blobs = new Map<string, Blob>();
-    for (const one of stored) if (one.kind === 'photo') blobs.set(one.id, this.#blobs.get(one.id)!);
     // A disk that is full keeps nothing: then it waits in this page alone.
-    const places = await this.vault?.add(stored, blobs).catch(() => null);
+    const places = await this.vault?.add(stored, this.#blobs.of(stored)).catch(() => null);
     return stored.map((one, at) => ({ ...one, seq: places?.[at] ?? (this.#count += 1) }));
   }
 
@@ -351,37 +306,4 @@ export class Queue {
     if (blob) this.#blobs.delete(blob);
     await this.vault?.remove(item.seq, blob);
   }
-}
-
-/** Steps that were left at "now" happened when they were recorded. */
-function timed(commands: readonly CommandInput[], at: Moment): CommandInput[] {
-  return commands.map((command) =>
-    TIMED.includes(command.type) && !('occurredAt' in command && command.occurredAt !== undefined)
-      ? ({ ...command, occurredAt: at } as CommandInput)
-      : command,
-  );
-}
-
-const OWNER = 'pocket-owner';
-
-/** Whose pocket this browser holds: a number and nothing else. */
-export function ownerOf(): UserId | null {
-  const owner = Number(localStorage.getItem(OWNER));
-  return owner > 0 ? owner : null;
-}
-
-/** What another person kept here to look at goes when somebody else signs in; what he has not sent yet waits for him. */
-async function leaveOthers(me: UserId): Promise<void> {
-  const before = ownerOf();
-  localStorage.setItem(OWNER, String(me));
-  if (before === null || before === me) return;
-  const vault = await Vault.open(before);
-  await vault?.forget();
-  const empty = (await vault?.isEmpty()) ?? true;
-  vault?.close();
-  if (empty) await Vault.destroy(before);
-}
-
-function forgetOwner(): void {
-  localStorage.removeItem(OWNER);
 }

@@ -1,6 +1,9 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { UserId } from '../../domain/case.ts';
 
+/** How long a page waits for another one to let go of a vault; the browser removes it afterwards by itself. */
+const PATIENCE = 2_000;
+
 /** Bytes under the key of their owner. */
 interface Sealed {
   iv: Uint8Array<ArrayBuffer>;
@@ -32,6 +35,8 @@ export class Vault {
     if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return null;
     try {
       const db = await openDB<Rooms>(nameFor(person), 1, {
+        // Another page of this person signs out: nothing here may keep what he takes along.
+        blocking: (_old, _new, { target }) => (target as IDBDatabase).close(),
         upgrade: (made) => {
           made.createObjectStore('key');
           made.createObjectStore('queue', { autoIncrement: true });
@@ -46,7 +51,9 @@ export class Vault {
   }
 
   static async destroy(person: UserId): Promise<void> {
-    if (globalThis.indexedDB) await deleteDB(nameFor(person)).catch(() => undefined);
+    if (!globalThis.indexedDB) return;
+    const gone = deleteDB(nameFor(person)).catch(() => undefined);
+    await Promise.race([gone, new Promise((late) => setTimeout(late, PATIENCE))]);
   }
 
   /** Adds records to the end of the queue together with the blobs that belong to them: all or none. */

@@ -11,7 +11,7 @@ import type { CallersAnswer, CallerView } from '$lib/live/case-view.ts';
  */
 export class Callers {
   readonly #known = new SvelteMap<CaseId, CallersAnswer>();
-  readonly #asked = new Set<CaseId>();
+  readonly #asked: CaseId[] = [];
   #vault: Vault | null = null;
 
   /** The first caller with a number, as far as he is known. */
@@ -28,11 +28,11 @@ export class Callers {
   }
 
   async ask({ id, number }: { id: CaseId; number: string }): Promise<void> {
-    if (this.#known.has(id) || this.#asked.has(id)) return;
-    this.#asked.add(id);
+    if (this.#known.has(id) || this.#asked.includes(id)) return;
+    this.#asked.push(id);
     const answer = await readCallers(number);
     if (answer) this.#known.set(id, answer);
-    else this.#asked.delete(id);
+    else this.#asked.splice(this.#asked.indexOf(id), 1);
   }
 
   /** Keeps the callers of these cases and of no other. */

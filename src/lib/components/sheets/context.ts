@@ -25,6 +25,8 @@ export interface Preset {
   disputed?: Disputed;
   /** 补录 steps that may be recognised. */
   late?: readonly RecognisableStep[];
+  /** When the citizen's number was tapped: the sheet is filled in after the call. */
+  calledAt?: Moment;
   /** What only the case itself knows. */
   facts?: CaseFactsView;
 }

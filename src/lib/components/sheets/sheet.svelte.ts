@@ -190,9 +190,9 @@ export class SheetModel {
         case 'accept':
           return accept!;
         case 'contact':
-          return new ContactDraft(context, 'reached');
+          return new ContactDraft(context, 'reached', preset.calledAt);
         case 'attempt-contact':
-          return new ContactDraft(context, 'no-answer');
+          return new ContactDraft(context, 'no-answer', preset.calledAt);
         case 'arrive':
           return new ArriveDraft(context, () => accept?.handler ?? null);
         case 'resolve':

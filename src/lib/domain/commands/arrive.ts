@@ -14,6 +14,8 @@ export const arrive = v.strictObject({
   occurredAt: f.occurredAt,
   who: v.optional(f.userId),
   finding: f.text(2000, 1),
+  /** Where the phone was at the tap, if its owner let it say so; personal, and kept with the texts. */
+  position: v.optional(f.position),
 });
 
 export function decideArrive(kase: Case, command: v.InferOutput<typeof arrive>, context: Context): Outcome {
@@ -32,7 +34,7 @@ export function decideArrive(kase: Case, command: v.InferOutput<typeof arrive>, 
         type: 'arrived',
         data: { who: command.who ?? kase.handler, countsAt, late, ...meet(kase, ['on-site'], countsAt) },
         occurredAt,
-        texts: { finding: command.finding },
+        texts: { finding: command.finding, ...(command.position && { position: command.position }) },
       },
     ],
   };

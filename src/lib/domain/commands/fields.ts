@@ -26,6 +26,11 @@ export const moment = v.pipe(
 /** When a step happened, entered in minutes; left out: now. */
 export const occurredAt = v.optional(moment);
 export const callerId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
+/** Degrees north and east as a phone tells them, `31.22330,121.46800`. */
+export const position = v.pipe(
+  v.string(),
+  v.regex(/^-?(?:90|[0-8]?\d)(?:\.\d{1,6})?,-?(?:180|1[0-7]\d|\d{1,2})(?:\.\d{1,6})?$/),
+);
 export const contactMethod = v.picklist(['phone', 'in-person', 'message']);
 
 /** Characters that a title and the parts of a place may have; a city's own names of its quarters are long. */

@@ -5,6 +5,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { PhotoPick } from '../../photos/pick.svelte.ts';
 import type { SheetContext, StepDraft } from '../context.ts';
 import { Entered } from '../entered.svelte.ts';
+import { Position } from '../position.svelte.ts';
 
 /** 到场: who of the unit came when, and what he found. */
 export class ArriveDraft implements StepDraft {
@@ -13,6 +14,7 @@ export class ArriveDraft implements StepDraft {
   finding = $state('');
   readonly when = new Entered();
   readonly photos = new PhotoPick('arrive');
+  readonly position = new Position();
   /** The handler as far as the sheet itself names him. */
   readonly #handler: () => UserId | null;
   #who: UserId | null = $state(null);
@@ -43,8 +45,15 @@ export class ArriveDraft implements StepDraft {
 
   build(): CommandInput[] {
     const occurredAt = this.when.at(this.context.now) ?? undefined;
+    const { at: position } = this.position;
     return [
-      { type: 'arrive', finding: this.finding, occurredAt, ...(this.#who !== null && { who: this.#who }) },
+      {
+        type: 'arrive',
+        finding: this.finding,
+        occurredAt,
+        ...(this.#who !== null && { who: this.#who }),
+        ...(position !== null && { position }),
+      },
     ];
   }
 }

@@ -1,3 +1,4 @@
+import type { Moment } from '$lib/domain/clocks.ts';
 import type { CommandInput } from '$lib/domain/commands/index.ts';
 import { isUnitMember } from '$lib/domain/directory.ts';
 import type { AttemptOutcome, ContactMethod } from '$lib/domain/events.ts';
@@ -20,9 +21,15 @@ export class ContactDraft implements StepDraft {
   readonly when = new Entered();
   #method: ContactMethod = $state('phone');
 
-  constructor(context: SheetContext, outcome: ContactDraft['outcome']) {
+  constructor(context: SheetContext, outcome: ContactDraft['outcome'], calledAt?: Moment) {
     this.context = context;
     this.outcome = outcome;
+    if (calledAt !== undefined) this.when.freeze(calledAt);
+  }
+
+  /** The number was tapped: that moment counts, unless another was entered. */
+  called(): void {
+    this.when.freeze(this.context.now);
   }
 
   get type(): 'contact' | 'attempt-contact' {

@@ -1,0 +1,126 @@
+import type { CaseId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
+import type { ActInput, CommandInput, CommandType } from '../../domain/commands/index.ts';
+import type { PhotoStep } from '../../domain/photos.ts';
+import type { Card } from '../../domain/redact.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { Recorded } from '../outbox.ts';
+import type { Run } from '../pending.ts';
+
+/** An act that waits, or that was refused after it had waited. */
+export interface QueuedAct {
+  kind: 'act';
+  seq: number;
+  act: ActInput;
+  number: string;
+  place: Card['place'] | null;
+  /** When it was recorded: what its steps happened at where nobody said otherwise. */
+  at: Moment;
+  refusal: Refusal | null;
+}
+
+/** A photo of a step; it goes once its act has gone. */
+export interface QueuedPhoto {
+  kind: 'photo';
+  seq: number;
+  id: string;
+  number: string;
+  step: PhotoStep;
+  /** The act of its step. */
+  act: string;
+  at: Moment;
+  /** Why the server did not take it, in its own words. */
+  refused: string | null;
+}
+
+export type Queued = QueuedAct | QueuedPhoto;
+/** As the vault has it: its key is the `seq`. */
+export type Stored = Omit<QueuedAct, 'seq'> | Omit<QueuedPhoto, 'seq'>;
+
+/** The steps that may wait in a pocket. */
+const STEPS: readonly CommandType[] = [
+  'accept',
+  'attempt-contact',
+  'contact',
+  'request-waive',
+  'arrive',
+  'resolve',
+];
+const TIMED: readonly CommandType[] = ['attempt-contact', 'contact', 'arrive', 'resolve'];
+
+export function isStep({ caseId, commands }: ActInput): boolean {
+  return caseId !== null && commands.every(({ type }) => STEPS.includes(type));
+}
+
+/** Steps that were left at "now" happened when they were recorded. */
+export function timed(commands: readonly CommandInput[], at: Moment): CommandInput[] {
+  return commands.map((command) =>
+    TIMED.includes(command.type) && !('occurredAt' in command && command.occurredAt !== undefined)
+      ? ({ ...command, occurredAt: at } as CommandInput)
+      : command,
+  );
+}
+
+/** The steps that wait of each case, for drawing its card as it will stand. */
+export function runsOf(waiting: readonly QueuedAct[]): ReadonlyMap<CaseId, Run> {
+  const runs = new Map<CaseId, Run>();
+  for (const { act, at } of waiting) {
+    if (act.caseId === null) continue;
+    const { caseId, moves, commands, id } = act;
+    const before = runs.get(caseId);
+    const steps = [...(before?.steps ?? []), ...timed(commands, at)];
+    runs.set(caseId, { caseId, moves: before?.moves ?? moves, act: id, steps, at });
+  }
+  return runs;
+}
+
+export function inOrder<T extends Queued>(items: readonly T[]): T[] {
+  return items.toSorted((a, b) => a.seq - b.seq);
+}
+
+/** Acts that were recorded over a good line, with who waits for their answers. */
+export class Direct {
+  readonly #acts = new Map<string, { item: QueuedAct; answered: (answer: Recorded) => void }>();
+
+  get items(): QueuedAct[] {
+    return Array.from(this.#acts.values(), ({ item }) => item);
+  }
+
+  put(item: QueuedAct): Promise<Recorded> {
+    return new Promise((answered) => this.#acts.set(item.act.id, { item, answered }));
+  }
+
+  /** Who waits for an act, and waits no longer; undefined where nobody does. */
+  take(id: string): ((answer: Recorded) => void) | undefined {
+    const found = this.#acts.get(id);
+    this.#acts.delete(id);
+    return found?.answered;
+  }
+
+  has(id: string): boolean {
+    return this.#acts.has(id);
+  }
+}
+
+/** Photos of this page, which need not be unsealed; without a vault they are nowhere else. */
+export class Blobs {
+  readonly #blobs = new Map<string, Blob>();
+
+  get(id: string): Blob | undefined {
+    return this.#blobs.get(id);
+  }
+
+  put(id: string, blob: Blob): void {
+    this.#blobs.set(id, blob);
+  }
+
+  delete(id: string): void {
+    this.#blobs.delete(id);
+  }
+
+  /** Those of the photos among what is to be stored. */
+  of(stored: readonly Stored[]): Map<string, Blob> {
+    const ids = stored.flatMap((one) => (one.kind === 'photo' ? [one.id] : []));
+    return new Map([...this.#blobs].filter(([id]) => ids.includes(id)));
+  }
+}
