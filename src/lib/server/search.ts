@@ -114,12 +114,15 @@ async function look(store: Store, actor: Actor, id: CaseId, terms: readonly Term
   };
 }
 
+/** Texts that stand on the card, and what is told to few. */
+const APART: readonly string[] = ['title', 'detail', 'position'];
+
 /** What was said and written, as this actor's case page has it: the complaint first, then the newest. */
 function textsFor(file: CaseFile, actor: Actor) {
   const read = readerOf(file, actor);
   const all = file.story.flatMap(({ event: { type, texts } }) =>
     Object.entries(texts)
-      .filter(([field]) => !field.startsWith('caller.') && field !== 'title' && field !== 'detail')
+      .filter(([field]) => !field.startsWith('caller.') && !APART.includes(field))
       .map(([, text]) => ({ type, text: new Text(read(text)) })),
   );
   const joined = file.kase.callers.flatMap(({ id }) => {

@@ -57,7 +57,8 @@ function searchRowOf(event: StoredEvent, joined: Texts): SearchRow {
     said.push(external ?? '', place.cross, place.area);
     road = place.road;
   }
-  const { detail = '', ...texts } = { ...event.texts, ...joined };
+  // Where a worker's phone was is nothing that anybody searches for.
+  const { detail = '', position: _, ...texts } = { ...event.texts, ...joined };
   said.push(road + detail);
   for (const [field, text] of Object.entries(texts)) {
     if (/^caller\.\d+\.name$/.test(field)) names.push(text);
