@@ -15,7 +15,8 @@ import {
   referenceRoads,
   referenceUnits,
 } from '../lib/reference/index.ts';
-import { demoCases, type Deed } from './demo/cases.ts';
+import { demoCases } from './demo/cases.ts';
+import type { Deed } from './demo/deeds.ts';
 import { demoHistory } from './demo/history.ts';
 import { demoPeople } from './demo/people.ts';
 import { progressBar } from './progress.ts';
@@ -75,7 +76,8 @@ function actorOf(people: Map<string, Person>, username: string): Actor {
 async function perform(store: Store, deed: Deed, actor: Actor, cases: Map<string, CaseId>): Promise<void> {
   const caseId = cases.get(deed.case) ?? null;
   const moves = caseId === null ? 0 : (store.open.get(caseId)?.moves ?? 0);
-  const commands = deed.commands.map((command) => namedHandler(command, actor));
+  const told = typeof deed.commands === 'function' ? deed.commands(store.now()) : deed.commands;
+  const commands = told.map((command) => namedHandler(command, actor));
   const written = await store.write(actor, v.parse(act, { id: randomUUID(), caseId, moves, commands }));
   if (!written.ok)
     throw new Error(`the demonstration's ${deed.case} was refused: ${JSON.stringify(written.refusal)}`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { layOut } from '../../src/lib/client/order.ts';
-import { decisionsOf } from '../../src/lib/components/units/decisions.ts';
+import { decisionsOf, type DecisionAsked } from '../../src/lib/components/units/decisions.ts';
 import { dueBars } from '../../src/lib/components/units/due-bars.ts';
 import { layLanes } from '../../src/lib/components/units/lanes.ts';
 import { HOUR, MINUTE } from '../../src/lib/domain/policy.ts';
@@ -90,8 +90,17 @@ test('what waits for a decision comes with its own clock and reason, the first d
   const asked = accepted().at('09:06').do(staff1, { type: 'request-waive', reason: 'wrong-number' });
   const later = accepted().at('09:08').do(staff1, { type: 'request-waive', reason: 'asked-not-to' });
   const [second, first] = [cardOf(later), cardOf(asked)];
-  const reason = { caseId: first.id, reason: 'wrong-number', askedAt: at('09:06'), attempts: [] } as const;
-  const decisions = decisionsOf([second, first, cardOf(contacted())], [{ ...reason, attempts: [] }]);
+  const reason: DecisionAsked = {
+    caseId: first.id,
+    kind: 'waiver',
+    by: '陈经办',
+    unit: 'JC1',
+    texts: [],
+    reason: 'wrong-number',
+    at: at('09:06'),
+    attempts: [],
+  };
+  const decisions = decisionsOf([second, first, cardOf(contacted())], [reason]);
   expect(decisions.map(({ card }) => card.id)).toEqual([first.id, second.id]);
   expect(decisions[0]).toMatchObject({ clock: { due: at('09:36') }, asked: reason });
   expect(decisions[1]!.asked).toBeUndefined();

@@ -1,25 +1,36 @@
-import type { CommandInput } from '../../lib/domain/commands/index.ts';
 import { HOUR, MINUTE } from '../../lib/domain/policy.ts';
+import { coordination } from './coordination.ts';
+import {
+  accept,
+  complaint,
+  contact,
+  contacted,
+  deed,
+  dispatched,
+  EAST,
+  help,
+  kind,
+  minutes,
+  reached,
+  received,
+  resolve,
+  solved,
+  WEST,
+  type Deed,
+  type Kind,
+} from './deeds.ts';
 
-/** One deed of the demonstration: how long ago, by which account, on which case, what. */
-export interface Deed {
-  ago: number;
-  by: string;
-  case: string;
-  commands: CommandInput[];
-}
-
-type Receive = Extract<CommandInput, { type: 'receive' }>;
-type Kind = Pick<Receive, 'caseType' | 'category'> & Partial<Receive>;
-
-const SECOND = 1000;
-const minutes = (whole: number, seconds = 0) => whole * MINUTE + seconds * SECOND;
-const EAST = '东片';
-const WEST = '西片';
-
-/** The thirty cases of the bureau's morning, at moments that put every column, colour and flag on the screen. */
+/** The cases of the bureau's morning, at moments that put every column, colour and flag on the screen. */
 export function demoCases(): Deed[] {
-  return [...toDispatch(), ...toContact(), ...toReach(), ...toResolve(), ...toVerify(), ...answered()];
+  return [
+    ...toDispatch(),
+    ...toContact(),
+    ...toReach(),
+    ...toResolve(),
+    ...toVerify(),
+    ...answered(),
+    ...coordination(),
+  ];
 }
 
 function toDispatch(): Deed[] {
@@ -395,75 +406,3 @@ const deadCat: Kind = {
   ...help('H09', '银杏大道', WEST, '银杏大道中央隔离带有死猫一只。', '中央隔离带有死猫一只', '中央隔离带'),
   callers: [],
 };
-
-function kind(
-  caseType: Receive['caseType'],
-  category: string,
-  road: string,
-  area: string,
-  text: string,
-  title: string,
-  detail = '',
-): Kind {
-  return { caseType, category, place: { road, area, detail }, text, title };
-}
-function complaint(
-  category: string,
-  road: string,
-  area: string,
-  text: string,
-  title: string,
-  detail = '',
-): Kind {
-  return kind('complaint', category, road, area, text, title, detail);
-}
-function help(category: string, road: string, area: string, text: string, title: string, detail = ''): Kind {
-  return kind('help', category, road, area, text, title, detail);
-}
-
-function deed(ago: number, by: string, key: string, ...commands: CommandInput[]): Deed {
-  return { ago, by, case: key, commands };
-}
-/** The runner names the handler: whoever accepts. */
-const accept: CommandInput = { type: 'accept', handler: 1 };
-function contact(gist: string): CommandInput {
-  return { type: 'contact', gist };
-}
-function resolve(text: string, result: 'solved' | 'explained' | 'partial'): CommandInput {
-  return { type: 'resolve', text, result, informed: [{ caller: 1 }] };
-}
-
-function received(key: string, ago: number, what: Kind): Deed[] {
-  return [deed(ago, 'intake', key, { type: 'receive', origin: 'call', ...what } as Receive)];
-}
-
-/** Dispatched `ago` (received two and a half minutes earlier), accepted two minutes later unless nobody did. */
-function dispatched(key: string, unit: string, handler: string | null, ago: number, what: Kind): Deed[] {
-  const deeds = [
-    ...received(key, ago + minutes(2, 30), what),
-    deed(ago, 'coordinator', key, { type: 'dispatch', unit }),
-  ];
-  return handler ? [...deeds, deed(ago - minutes(2), handler, key, accept)] : deeds;
-}
-
-function contacted(key: string, unit: string, handler: string, ago: number, what: Kind): Deed[] {
-  return [
-    ...dispatched(key, unit, handler, ago, what),
-    deed(ago - minutes(9), handler, key, contact('已说明情况，愿在现场等')),
-  ];
-}
-
-function reached(key: string, unit: string, handler: string, ago: number, what: Kind): Deed[] {
-  const first = what.callers?.length === 0 ? dispatched : contacted;
-  return [
-    ...first(key, unit, handler, ago, what),
-    deed(ago - minutes(55), handler, key, { type: 'arrive', finding: '现场属实，正在安排处置。' }),
-  ];
-}
-
-function solved(key: string, unit: string, handler: string, ago: number, what: Kind): Deed[] {
-  return [
-    ...reached(key, unit, handler, ago, what),
-    deed(ago - 4 * HOUR, handler, key, resolve('已按要求处置完毕，现场清理干净。', 'solved')),
-  ];
-}

@@ -1,3 +1,4 @@
+import type { WaitsFor } from '$lib/domain/case.ts';
 import { SHANGHAI_OFFSET } from '$lib/domain/calendar.ts';
 import { CENTRE, timeState, type Clock, type Moment, type UnitCode } from '$lib/domain/clocks.ts';
 import type { Directory } from '$lib/domain/directory.ts';
@@ -68,6 +69,16 @@ export function limitWords(limit: Limit): string {
   if ('minutes' in limit) return formatLimit(limit.minutes, getLocale());
   if ('days' in limit) return limit.days === 0 ? '' : formatLimit(limit.days * 1440, getLocale());
   return m.cases_working_days({ count: limit.workingDays });
+}
+
+/** Whose time it was: a unit, and for whom it had to wait. */
+export function holderWords(
+  directory: Directory,
+  { unit, waitsFor }: { unit: UnitCode; waitsFor?: WaitsFor | null | undefined },
+): string {
+  const name = holderName(directory, unit);
+  if (!waitsFor) return name;
+  return (waitsFor === 'coordinator' ? m.cases_waits_coordinator : m.cases_waits_citizen)({ unit: name });
 }
 
 /** The centre, or a unit by its short name. */

@@ -1,7 +1,9 @@
 import type { UnitCode } from '$lib/domain/clocks.ts';
 import type { Directory } from '$lib/domain/directory.ts';
 import type { StoryLine } from '$lib/live/case-view.ts';
+import { formatDuration } from '$lib/format.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
 import { resultWords, unitShort } from '../board/words.ts';
 import {
   dayWords,
@@ -15,7 +17,7 @@ import {
   WAIVE_WORDS,
 } from '../sheets/words.ts';
 import { milestoneWord } from '../time/words.ts';
-import { holderName, timeWords } from './status.ts';
+import { holderName, holderWords, timeWords } from './status.ts';
 
 /** What happened, after the name of who did it. */
 export function storyWords(line: StoryLine, directory: Directory): string {
@@ -201,6 +203,19 @@ const QUOTED = [
   'opinion',
   'question',
 ];
+
+/** Whose the time up to a breach was, where it was more than one's. */
+export function splitWords({ breach }: StoryLine, directory: Directory): string {
+  const split = breach?.split ?? [];
+  if (split.length < 2) return '';
+  const parts = split.map(({ unit, waitsFor, ms }) =>
+    m.cases_split_part({
+      holder: holderWords(directory, { unit, waitsFor }),
+      length: formatDuration(ms, getLocale()),
+    }),
+  );
+  return m.cases_split({ parts: parts.join(' · ') });
+}
 
 /** What was written with the event; the caller's first words stand on their own. */
 export function quotes({ type, texts }: StoryLine): string[] {

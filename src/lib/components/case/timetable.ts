@@ -1,5 +1,7 @@
 import { SHANGHAI_OFFSET, startOfDay } from '../../domain/calendar.ts';
+import type { WaitsFor } from '../../domain/case.ts';
 import {
+  SIDE,
   timeState,
   type Milestone,
   type Moment,
@@ -36,6 +38,8 @@ export interface Row {
 
 export interface Holder {
   unit: UnitCode;
+  /** For whom the unit waited. */
+  waitsFor: WaitsFor | null;
   handler: string | null;
   acceptedAt: Moment | null;
   from: number;
@@ -92,11 +96,12 @@ export function layTimetable(
       x: x(at),
       day: startOfDay(ZONE, at) === at,
     })),
-    rows: ORDER.flatMap((milestone) => rowOf(milestone, view.clocks, axis) ?? []),
-    holders: view.holdings.map(({ unit, handler, acceptedAt, from: start, to: until }) => {
+    rows: [...ORDER, ...owed(view.clocks)].flatMap((milestone) => rowOf(milestone, view.clocks, axis) ?? []),
+    holders: view.holdings.map(({ unit, waitsFor, handler, acceptedAt, from: start, to: until }) => {
       const end = Math.min(until ?? last, last);
       return {
         unit,
+        waitsFor: waitsFor ?? null,
         handler,
         acceptedAt,
         from: x(start),
@@ -123,6 +128,14 @@ function endOfAxis(clocks: readonly ClockView[], from: Moment, last: Moment): Mo
   const near = clocks.map(({ due }) => due).filter((due) => due > last && due <= reach);
   const to = Math.max(last, ...near);
   return to + 0.04 * (to - from) + MINUTE;
+}
+
+/** What colleagues owe each other now has a row of its own; what they no longer owe, the story tells. */
+function owed(clocks: readonly ClockView[]): Milestone[] {
+  return SIDE.filter(
+    (milestone) =>
+      !ORDER.includes(milestone) && clocks.some((clock) => clock.milestone === milestone && !clock.ended),
+  );
 }
 
 function rowOf(milestone: Milestone, clocks: readonly ClockView[], axis: Axis): Row | null {

@@ -51,6 +51,16 @@ const STARTS: Partial<Record<string, (values: { time: string }) => string>> = {
   answered: m.cases_start_resolved,
   urged: m.cases_start_asked,
   'waive-requested': m.cases_start_asked,
+  'return-requested': m.cases_start_asked,
+  'hard-requested': m.cases_start_asked,
+  'hard-replied': m.cases_start_asked,
+  'co-handled': m.cases_start_asked,
+  supervised: m.cases_start_asked,
+  instructed: m.cases_start_asked,
+  'hard-decided': m.cases_start_hard,
+  'promise-approved': m.cases_start_promise,
+  'promise-extended': m.cases_start_extended,
+  'callers-joined': m.cases_start_joined,
 };
 
 function startWords({ because }: ClockView, at: Moment, now: Moment): string {
@@ -96,5 +106,9 @@ const BASIS: Partial<Record<Milestone, () => string>> = {
   waiver: m.cases_basis_decision,
   return: m.cases_basis_decision,
   hard: m.cases_basis_decision,
+  'promise-approval': m.cases_basis_promise_approval,
+  'co-unit': m.cases_basis_own_date,
+  supervise: m.cases_basis_supervise,
+  instruct: m.cases_basis_supervise,
   feedback: m.cases_basis_feedback,
 };

@@ -160,6 +160,12 @@ export class SheetModel {
     this.steps = this.#drafts(['reject'], { disputed });
   }
 
+  /** 改派 or 协办: what a drop on a lane means is said in the sheet. */
+  switchTo(commands: readonly CommandType[], preset: Preset): void {
+    this.tried = false;
+    this.steps = this.#drafts(commands, preset);
+  }
+
   /** The author has looked at the case as it is now and still means it. */
   accept(): void {
     this.seen = this.context.card.moves;

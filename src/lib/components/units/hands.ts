@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Board } from '$lib/client/board.svelte.ts';
 import type { Drag } from '$lib/client/drag.svelte.ts';
+import type { CaseId } from '$lib/domain/case.ts';
 import type { Card } from '$lib/domain/redact.ts';
 
 /** What the parts of the units' page share: its state, the drag, and what a case can ask for. */
@@ -16,6 +17,9 @@ export interface Hands {
   undo: () => void;
   /** The address of a case's own page. */
   href: (card: { number: string }) => string;
+  isSelected: (caseId: CaseId) => boolean;
+  /** Selects a case, or lets it go. */
+  select: (caseId: CaseId) => void;
 }
 
 export const [getHands, setHands] = createContext<Hands>();

@@ -1,4 +1,5 @@
 import { milestoneWord } from '$lib/components/time/words.ts';
+import type { WaiveReason } from '$lib/domain/case.ts';
 import type { Milestone, Moment } from '$lib/domain/clocks.ts';
 import type { Policy } from '$lib/domain/policy.ts';
 import type { ClockPreview } from '$lib/domain/preview.ts';
@@ -8,7 +9,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { timeOfDay } from '../board/words.ts';
 import { dueWords } from '../sheets/words.ts';
-import type { WaiverAsked } from './decisions.ts';
+import type { DecisionKind } from './decisions.ts';
 import type { LaneColumn } from './lanes.ts';
 
 /** What becomes of one clock, in words and with the moment that it leads to. */
@@ -64,7 +65,7 @@ export function closedWords(why: RefusalCode): string {
 }
 
 /** Why contact need not be made, with the moments of the calls that nobody answered. */
-export function waiveReasonWords({ reason, attempts }: Pick<WaiverAsked, 'reason' | 'attempts'>): string {
+export function waiveReasonWords(reason: WaiveReason, attempts: readonly Moment[]): string {
   switch (reason) {
     case 'anonymous':
       return m.units_waive_anonymous();
@@ -80,6 +81,37 @@ export function waiveReasonWords({ reason, attempts }: Pick<WaiverAsked, 'reason
       return reason satisfies never;
   }
 }
+
+/** What a decision is about: the flag, what approving and refusing it are called, and what each leads to. */
+export const DECISION_WORDS: Record<
+  DecisionKind,
+  { flag: () => string; no: () => string; effect: () => string; refusals: () => string }
+> = {
+  waiver: {
+    flag: m.units_waiver,
+    no: m.units_waive_refuse,
+    effect: m.units_waive_effect,
+    refusals: m.units_waive_refusals,
+  },
+  return: {
+    flag: m.units_return,
+    no: m.units_return_refuse,
+    effect: m.units_return_effect,
+    refusals: m.sheets_refuse_return_chips,
+  },
+  hard: {
+    flag: m.units_hard,
+    no: m.units_hard_refuse,
+    effect: m.units_hard_effect,
+    refusals: m.units_hard_refusals,
+  },
+  promise: {
+    flag: m.units_promise,
+    no: m.units_promise_other,
+    effect: m.units_promise_effect,
+    refusals: m.units_hard_refusals,
+  },
+};
 
 function limitOf(milestone: Milestone, policy: Policy): string {
   const { limit } = policy.rules[milestone];

@@ -1,11 +1,14 @@
 import type { CommandInput } from '$lib/domain/commands/index.ts';
 import type { FeedbackMethod } from '$lib/domain/events.ts';
+import { openClock } from '$lib/domain/clocks.ts';
+import { HOUR } from '$lib/domain/policy.ts';
 import { handlingUnits, type Unit } from '$lib/domain/directory.ts';
 import { milestoneWord } from '$lib/components/time/words.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { unitShort } from '../../board/words.ts';
 import { holderName } from '../../case/status.ts';
 import { dueWords, FEEDBACK_WORDS, optionsOf } from '../words.ts';
+import { localOf } from '../moments.ts';
 import type { FormDraft } from './form.svelte.ts';
 
 /** What a sheet asks for in one line. Values are text; a moment or the callers have a state of their own. */
@@ -80,6 +83,12 @@ const decision: Field = {
   ],
 };
 const refused = (form: FormDraft) => form.value('approve') === 'no';
+/** Four hours from now, never after the lead's own due. */
+const helperDue = ({ context: { card, now } }: FormDraft) => {
+  const lead = LEADS.flatMap((milestone) => openClock(card.clocks, milestone)?.due ?? []);
+  return localOf(Math.min(now + 4 * HOUR, ...lead));
+};
+const LEADS = ['resolve', 'hard-reply', 'promise', 'rework'] as const;
 /** Neither the lead, nor the unit complained of; for a helper neither who helps already. */
 const others = ({ context: { card, directory } }: FormDraft) =>
   handlingUnits(directory).filter(({ code }) => code !== card.unit && code !== card.against);
@@ -104,7 +113,7 @@ export const FORMS: Record<FormVerb, Form> = {
         chips: m.sheets_co_chips,
         most: 1000,
       },
-      { kind: 'due', key: 'due', label: m.sheets_field_due },
+      { kind: 'due', key: 'due', label: m.sheets_field_due, proposed: helperDue },
       { kind: 'tick', key: 'needsContact', label: m.sheets_field_needs_contact },
     ],
     build: (form) => ({
