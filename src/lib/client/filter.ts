@@ -28,7 +28,7 @@ export const NO_FILTER: Filter = {
 };
 const SWITCHES = ['mine', 'risk', 'pressing', 'decide'] as const;
 const PRESSING: readonly Flag[] = ['supervised', 'urgent'];
-const TO_DECIDE: readonly Flag[] = ['waiver-pending', 'return-pending', 'hard-pending'];
+const TO_DECIDE: readonly Flag[] = ['waiver-pending', 'return-pending', 'hard-pending', 'promise-pending'];
 
 /** What of an address is a filter; what is none is passed over. */
 export function readFilter(query: URLSearchParams): Filter {

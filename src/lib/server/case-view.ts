@@ -1,9 +1,11 @@
 import { callerAccess, maySee, seesPosition } from '../domain/access.ts';
 import type { Case, UserId } from '../domain/case.ts';
 import { isChain, openClock, sameClock, type Clock, type Milestone, type Moment } from '../domain/clocks.ts';
+import type { Calendar } from '../domain/calendar.ts';
 import { isCentre, isUnitMember, type Actor, type Directory } from '../domain/directory.ts';
 import type { EventType, Texts } from '../domain/events.ts';
-import { DAY, type Policy } from '../domain/policy.ts';
+import { dueOf } from '../domain/limits.ts';
+import { DAY, type Limit, type Policy } from '../domain/policy.ts';
 import { audienceOf, maskName, maskPhone, maskText, redact, type Card } from '../domain/redact.ts';
 import type {
   AskedKind,
@@ -166,11 +168,12 @@ async function clocksOf(store: Store, { kase, story }: CaseFile): Promise<ClockV
   const views = kase.clocks.map(async (clock): Promise<ClockView> => {
     const start = startOf(story, clock);
     const policy = present.from <= clock.started ? present : await store.policyAt(clock.started);
+    const calendar = await store.calendarAt(clock.started);
     const extended = start?.event.type === 'reassigned' && start.event.data.extended;
     const breach = kase.breaches.find((one) => sameClock(one, clock));
     return {
       ...clock,
-      limit: policy.rules[clock.milestone].limit,
+      limit: limitOf(clock, policy, calendar),
       because: start ? { type: start.event.type as EventType, at: start.event.recordedAt } : null,
       floor: extended && clock.milestone === 'resolve' ? policy.reassignFloor : null,
       breach: breach
@@ -184,6 +187,14 @@ async function clocksOf(store: Store, { kase, story }: CaseFile): Promise<ClockV
   });
   return Promise.all(views);
 }
+
+/** The rule that gave a clock its due; a date of its own where somebody named one. */
+function limitOf({ milestone, started, due }: Clock, { rules }: Policy, calendar: Calendar): Limit {
+  const { limit } = rules[milestone];
+  const dated = DATED.includes(milestone) && dueOf(limit, started, calendar) !== due;
+  return dated ? { days: 0 } : limit;
+}
+const DATED: readonly Milestone[] = ['co-unit', 'supervise', 'instruct', 'feedback'];
 
 function startOf(story: CaseFile['story'], clock: Clock): CaseFile['story'][number] | undefined {
   return story.find(

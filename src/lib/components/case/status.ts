@@ -24,6 +24,7 @@ export function statusOf(clock: ClockView, now: Moment, directory: Directory): S
   if (!clock.ended) return running(clock, now);
   const { at, how } = clock.ended;
   if (how === 'waived') return plain(m.cases_status_waived());
+  if (how === 'replaced') return plain(m.cases_status_replaced());
   if (how !== 'met') return plain(m.cases_status_ended());
   const over = at - clock.due;
   const taken = formatDuration(at - clock.started, locale);

@@ -38,6 +38,7 @@ function how(clock: ClockView, now: Moment): string {
   const start = startWords(clock, clock.started, now);
   if ('minutes' in limit) return m.cases_why_minutes({ start, limit: limitWords(limit) });
   if ('workingDays' in limit) return m.cases_why_working_days({ start, count: limit.workingDays });
+  if (limit.days === 0 && clock.milestone !== 'promise') return m.cases_why_named({ start });
   return limit.days === 0 ? m.cases_why_date() : m.cases_why_days({ start, count: limit.days });
 }
 

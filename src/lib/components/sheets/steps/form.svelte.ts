@@ -33,7 +33,7 @@ export class FormDraft implements StepDraft {
   }
 
   value(key: string): string {
-    const field = this.fields.find((one) => one.key === key);
+    const field = FORMS[this.type].fields.find((one) => one.key === key);
     return this.#values.get(key) ?? field?.proposed?.(this) ?? '';
   }
 
