@@ -177,7 +177,15 @@ export const FORMS: Record<FormVerb, Form> = {
         label: m.sheets_field_wrong_dispatch,
         shown: (form) => form.value('uphold') === 'unit' || form.value('uphold') === 'out',
       },
-      reason(2000, m.sheets_refuse_return_chips, (form) => form.value('uphold') === 'unit'),
+      {
+        ...reason(2000, undefined, (form) => form.value('uphold') !== 'out'),
+        shown: (form) => form.value('uphold') !== 'no',
+      },
+      {
+        ...reason(2000, m.sheets_refuse_return_chips),
+        key: 'refusal',
+        shown: (form) => form.value('uphold') === 'no',
+      },
     ],
     build: (form) => {
       const uphold = form.value('uphold');
@@ -186,7 +194,7 @@ export const FORMS: Record<FormVerb, Form> = {
         uphold: uphold !== 'no',
         reason: form.value('reason'),
       };
-      if (uphold === 'no') return decided;
+      if (uphold === 'no') return { ...decided, reason: form.value('refusal') };
       const wrongDispatch = form.ticked('wrongDispatch');
       return uphold === 'out'
         ? { ...decided, wrongDispatch, out: true }
