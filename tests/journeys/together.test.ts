@@ -15,7 +15,7 @@ test('two coordinators drag the same card to different units: one wins, the othe
   await giveTo(first, road, '公园所');
   await giveTo(second, road, '市容所');
   for (const page of [first, second]) {
-    await sheetOf(page).getByRole('radiogroup').first().locator('label').first().click();
+    await sheetOf(page).getByRole('radiogroup', { name: '原因' }).locator('label').first().click();
   }
 
   await sheetOf(first).getByRole('button', { name: /^改派/ }).click();
@@ -52,7 +52,7 @@ test('a worker drags a card that was just reassigned: it returns with the reason
   held = true;
   await desk.getByRole('link', { name: '按单位' }).click();
   await giveTo(desk, '断桥路', '公园所');
-  await sheetOf(desk).getByRole('radiogroup').first().locator('label').first().click();
+  await sheetOf(desk).getByRole('radiogroup', { name: '原因' }).locator('label').first().click();
   await sheetOf(desk).getByRole('button', { name: /^改派/ }).click();
   await expect(lane(desk, '公园所').locator('[data-case]', { hasText: '断桥路' })).toBeVisible();
 
