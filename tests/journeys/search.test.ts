@@ -98,3 +98,34 @@ test('Z6: a caller is found by the centre, covered as ever, and by nobody in the
   await phone.goto('/search#q=车棚');
   await expect(results(phone).filter({ hasText: title })).toHaveCount(1);
 });
+
+test('a coordinator keeps a filter under a name and shares it; a head finds it and may only use it', async ({
+  browser,
+}) => {
+  const desk = await atDesk(browser, 'coordinator');
+  await desk.getByRole('button', { name: /^快到期/ }).click();
+  await desk.getByRole('button', { name: '视图' }).click();
+  const views = desk.getByRole('dialog', { name: '常用视图' });
+  await views.getByLabel('名称').fill('马上要到期');
+  await views.getByLabel('共享给').selectOption('heads');
+  await views.getByRole('button', { name: '保存' }).click();
+  await expect(views.getByRole('button', { name: /^马上要到期/ })).toContainText('共享给单位负责人');
+  await views.getByRole('button', { name: '改名：马上要到期' }).click();
+  await views.getByLabel('名称').first().fill('都快到期');
+  await views.getByRole('button', { name: '保存' }).first().click();
+  await expect(views.getByRole('button', { name: /^都快到期/ })).toBeVisible();
+
+  const head = await atDesk(browser, 'jc1.head');
+  await head.getByRole('button', { name: '视图' }).click();
+  const shared = head.getByRole('dialog', { name: '常用视图' });
+  await expect(shared.getByRole('button', { name: /删除/ })).toHaveCount(0);
+  await shared.getByRole('button', { name: '都快到期' }).click();
+  await expect(head).toHaveURL(/\/board\?risk=1$/);
+  await expect(head.getByRole('button', { name: /^快到期/ })).toHaveAttribute('aria-pressed', 'true');
+
+  await views.getByRole('button', { name: '删除：都快到期' }).click();
+  await views.getByRole('button', { name: '确认删除' }).click();
+  await expect(views.getByRole('button', { name: /^都快到期/ })).toHaveCount(0);
+  await desk.keyboard.press('Escape');
+  await expect(views).toHaveCount(0);
+});

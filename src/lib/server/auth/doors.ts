@@ -25,6 +25,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   board: BOARD,
   cases: BOARD,
   search: BOARD,
+  views: BOARD,
   mine: UNITS,
   units: [...CENTRE, ...OVERSEERS],
   intake: CENTRE,
