@@ -50,6 +50,7 @@ export async function furnish(store: Store): Promise<Person[]> {
       { id: 4, name: '张三', unit: 'JC1', roles: ['staff'], active: true },
       { id: 5, name: '姜巳', unit: 'JC2', roles: ['head'], active: true },
       { id: 6, name: '施戊', unit: null, roles: ['leader'], active: true },
+      { id: 7, name: '佟己', unit: null, roles: ['supervisor'], active: true },
     ],
   });
   return people;

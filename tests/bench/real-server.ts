@@ -10,7 +10,7 @@ import { root } from '../../src/cli/steps.ts';
 export const PASSWORD = 'kapok lantern harbour 42';
 export const WALL_KEY = 'wall-of-the-test-bureau';
 /** Account → person, see `bureau.ts`. */
-const ACCOUNTS = { coordinator: 1, head: 2, staff: 3, other: 5 };
+const ACCOUNTS = { coordinator: 1, head: 2, staff: 3, other: 5, leader: 6, supervisor: 7 };
 
 /** Accounts and a wall's key for a bureau of `furnish`. */
 export async function giveAccounts(store: Store): Promise<void> {
