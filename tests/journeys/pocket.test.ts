@@ -81,13 +81,13 @@ async function resolve(phone: Page, road: string, photos = 0): Promise<void> {
 
 async function choose(phone: Page, step: string, count: number): Promise<void> {
   if (count === 0) return;
-  const files = Array.from({ length: count }, (_, at) => ({
-    name: `IMG_${at}.jpg`,
-    mimeType: 'image/jpeg',
-    buffer: picture,
-  }));
+  const files = Array.from({ length: count }, (_, at) => photoFile(at));
   await sheetOf(phone).getByLabel(`${step} 选照片`).setInputFiles(files);
   await expect(sheetOf(phone).getByRole('img', { name: /第 \d+ 张照片/ })).toHaveCount(count);
+}
+
+function photoFile(at: number): { name: string; mimeType: string; buffer: Buffer } {
+  return { name: `IMG_${at}.jpg`, mimeType: 'image/jpeg', buffer: picture };
 }
 
 /** The case as the server has it, with the types of its events in order and the steps of its photos. */
@@ -170,16 +170,22 @@ test('without network a whole visit is recorded, over a reload too, and sent in 
   await expect(band(phone)).toContainText('2 步、2 张照片先存在手机里');
   expect((await read(number)).events).toEqual(['received', 'dispatched', 'accepted']);
 
+  await phone.getByRole('link', { name: /本单位/ }).tap();
+  await expect(phone.getByRole('heading', { name: /东片/ })).toBeVisible();
+  await phone.getByRole('link', { name: '我的' }).tap();
+
   await phone.reload();
   await expect(band(phone)).toContainText('2 步、2 张照片先存在手机里');
+  await phone.getByLabel(/给断网路.*加照片/).setInputFiles([photoFile(9)]);
+  await expect(band(phone)).toContainText('2 步、3 张照片先存在手机里');
   await expect(cardOn(phone, '断网路')).toContainText('待送出');
   await resolve(phone, '断网路', 1);
-  await expect(band(phone)).toContainText('3 步、3 张照片先存在手机里');
+  await expect(band(phone)).toContainText('3 步、4 张照片先存在手机里');
 
   await phone.context().setOffline(false);
   await expect
     .poll(async () => (await read(number)).photos, { timeout: 30_000 })
-    .toEqual(['arrive', 'arrive', 'resolve']);
+    .toEqual(['arrive', 'arrive', 'arrive', 'resolve']);
   const { kase, events } = await read(number);
   expect(events).toEqual(['received', 'dispatched', 'accepted', 'contacted', 'arrived', 'resolved']);
   for (const step of [kase.contact, kase.arrival, kase.resolution]) {

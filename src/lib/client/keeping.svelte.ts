@@ -1,10 +1,11 @@
 import type { CaseId } from '../domain/case.ts';
 import type { ActInput } from '../domain/commands/index.ts';
-import type { Actor } from '../domain/directory.ts';
+import { isUnitMember, type Actor } from '../domain/directory.ts';
 import type { ActAnswer } from '../live/protocol.ts';
 import { ConfirmingConnection } from './confirming.svelte.ts';
 import type { Recorded, With } from './outbox.ts';
 import { NO_RUNS, type Run } from './pending.ts';
+import { ownerOf } from './pocket/owner-mark.ts';
 import type { Queue } from './pocket/queue.svelte.ts';
 
 const NOTHING: With = { number: '', photos: [] };
@@ -12,12 +13,23 @@ const NOTHING: With = { number: '', photos: [] };
 /** A connection whose acts outlive the line, the page and the session: see `Queue`, which is loaded once the page stands. */
 export class KeepingConnection extends ConfirmingConnection {
   queue: Queue | null = $state.raw(null);
+  readonly #actor: () => Actor;
   #opened: Promise<Queue | null> | undefined;
 
-  /** Opens this person's queue, and sends what waits in it. */
-  open(actor: Actor): Promise<Queue | null> {
+  constructor(actor: () => Actor) {
+    super();
+    this.#actor = actor;
+  }
+
+  /** Opens the queue of whoever works in the street, or kept something here before, and sends what waits in it. */
+  resume(): void {
+    const actor = this.#actor();
+    if (isUnitMember(actor) || ownerOf() === actor.id) void this.open();
+  }
+
+  open(): Promise<Queue | null> {
     return (this.#opened ??= import('./pocket/queue.svelte.ts')
-      .then(({ Queue }) => Queue.open(this, actor))
+      .then(({ Queue }) => Queue.open(this, this.#actor()))
       .then((queue) => (this.queue = queue))
       .catch(() => null));
   }
@@ -27,7 +39,7 @@ export class KeepingConnection extends ConfirmingConnection {
   }
 
   override async act(act: ActInput, more: With = NOTHING): Promise<Recorded> {
-    const queue = await this.#opened;
+    const queue = await (more.photos.length > 0 ? this.open() : this.#opened);
     return queue ? queue.act(act, more) : super.act(act);
   }
 

@@ -26,8 +26,8 @@ export interface QueuedPhoto {
   id: string;
   number: string;
   step: PhotoStep;
-  /** The act of its step. */
-  act: string;
+  /** The act of its step; null: recorded before. */
+  act: string | null;
   at: Moment;
   /** Why the server did not take it, in its own words. */
   refused: string | null;

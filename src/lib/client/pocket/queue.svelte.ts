@@ -20,7 +20,8 @@ import {
   type QueuedPhoto,
   type Stored,
 } from './items.ts';
-import { leaveOwner, takeOver } from './owner.ts';
+import { markOwner } from './owner-mark.ts';
+import { takeOver } from './owner.ts';
 import { postPhoto } from './post-photo.ts';
 import { Vault } from './vault.ts';
 
@@ -115,11 +116,22 @@ export class Queue {
     this.items = [...this.items, ...pictures];
     if (!this.#line.online) {
       this.items = [...this.items, kept];
+      void navigator.storage?.persist?.().catch(() => undefined);
       return { ok: 'kept' };
     }
     const answer = this.#direct.put(kept);
     void this.flush();
     return answer;
+  }
+
+  /** Photos for a step that was recorded before. */
+  async add(number: string, photos: With['photos']): Promise<void> {
+    const at = clock.exact();
+    for (const { id, blob } of photos) this.#blobs.put(id, blob);
+    await this.#keep(
+      photos.map(({ id, step }) => ({ kind: 'photo', id, number, step, act: null, at, refused: null })),
+    );
+    void this.flush();
   }
 
   /** The line is up, so what waits goes; or down, so what was on its way waits with the moment at which it happened. */
@@ -172,7 +184,7 @@ export class Queue {
   async leave(): Promise<void> {
     clearTimeout(this.#timer);
     await this.vault?.forget();
-    leaveOwner();
+    markOwner(null);
     if (this.items.length > 0) return;
     this.vault?.close();
     await Vault.destroy(this.#actor.id);
