@@ -144,7 +144,12 @@ function told(event: StoredEvent, kase: Case, directory: Directory): Partial<Sto
 }
 
 /** Free texts alone: title and place stand on the card, the first words on their own, callers nowhere. */
-function textsFor({ texts }: StoredEvent, read: (text: string) => string, withPosition: boolean): Texts {
+/** What an event says to one reader, by field: neither callers nor what stands on the card. */
+export function textsFor(
+  { texts }: StoredEvent,
+  read: (text: string) => string,
+  withPosition: boolean,
+): Texts {
   const kept = Object.entries(texts).filter(
     ([field]) =>
       !field.startsWith('caller.') &&

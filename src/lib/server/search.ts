@@ -15,6 +15,7 @@ import {
 import { audienceOf, maskName, maskPhone, redact, type Card } from '../domain/redact.ts';
 import type { Found, SearchAnswer, SearchAsked } from '../live/search.ts';
 import { logFound } from './case-audit.ts';
+import { textsFor } from './case-story.ts';
 import { readerOf } from './case-view.ts';
 import type { CaseFile, Store } from './store/index.ts';
 import type { Candidate } from './store/search-reads.ts';
@@ -82,7 +83,7 @@ async function look(store: Store, actor: Actor, id: CaseId, terms: readonly Term
   const { road, cross, detail, area } = card.place;
 
   const open = [road + detail, cross, area, card.title].map((text) => new Text(text));
-  const texts = textsFor(file, actor);
+  const texts = wordsFor(file, actor);
   const callers = callersFor(file, actor);
   const numbers = [card.number, file.kase.externalNo ?? ''];
 
@@ -114,16 +115,11 @@ async function look(store: Store, actor: Actor, id: CaseId, terms: readonly Term
   };
 }
 
-/** Texts that stand on the card, and what is told to few. */
-const APART: readonly string[] = ['title', 'detail', 'position'];
-
 /** What was said and written, as this actor's case page has it: the complaint first, then the newest. */
-function textsFor(file: CaseFile, actor: Actor) {
+function wordsFor(file: CaseFile, actor: Actor) {
   const read = readerOf(file, actor);
-  const all = file.story.flatMap(({ event: { type, texts } }) =>
-    Object.entries(texts)
-      .filter(([field]) => !field.startsWith('caller.') && !APART.includes(field))
-      .map(([, text]) => ({ type, text: new Text(read(text)) })),
+  const all = file.story.flatMap(({ event }) =>
+    Object.values(textsFor(event, read, false)).map((text) => ({ type: event.type, text: new Text(text) })),
   );
   const joined = file.kase.callers.flatMap(({ id }) => {
     const text = file.texts[`caller.${id}.text`];
