@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Clock } from '../../src/lib/domain/clocks.ts';
-import { rate, wallFigures, type Counted } from '../../src/lib/server/figures.ts';
+import { rate, ratesByUnit, wallFigures, type Counted } from '../../src/lib/server/figures.ts';
 import {
   accept,
   CANARIES,
@@ -109,4 +109,35 @@ test('waived clocks and imported history count nowhere, an annulled breach count
     recordedAt: 100,
   } as const;
   expect(counts({ breaches: [{ ...breach, split: [], annulledAt: 130 }] })).toEqual({ met: 1, due: 1 });
+});
+
+test('a breach that is charged to the centre leaves the figures of the unit that held the case', () => {
+  const clock = {
+    milestone: 'contact',
+    round: 1,
+    unit: 'JC1',
+    started: 0,
+    due: 100,
+    amber: 50,
+    red: 75,
+  } as const;
+  const breach = {
+    milestone: 'contact',
+    round: 1,
+    due: 100,
+    unit: 'JC1',
+    handler: null,
+    recordedAt: 100,
+  } as const;
+  const kase: Counted = {
+    stage: 'dispatched',
+    imported: false,
+    clocks: [clock],
+    breaches: [{ ...breach, split: [] }],
+  };
+  expect(ratesByUnit([kase], 0, 200)).toEqual({ JC1: { met: 0, due: 1, breaches: 1 } });
+  const charged = { ...kase, breaches: [{ ...breach, split: [], attributedTo: 'centre' }] };
+  expect(ratesByUnit([charged], 0, 200)).toEqual({ centre: { met: 0, due: 1, breaches: 1 } });
+  const moved = { ...kase, clocks: [{ ...clock, unit: 'JC2' }] };
+  expect(ratesByUnit([moved], 0, 200)).toEqual({ JC1: { met: 0, due: 1, breaches: 1 } });
 });

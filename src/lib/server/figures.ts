@@ -1,11 +1,12 @@
 import { and, asc, count, desc, eq, gte, inArray } from 'drizzle-orm';
 import { startOfDay } from '../domain/calendar.ts';
 import type { Case, CaseId } from '../domain/case.ts';
-import { sameClock, type Clock, type Moment, type UnitCode } from '../domain/clocks.ts';
+import { sameClock, type Clock, type Milestone, type Moment, type UnitCode } from '../domain/clocks.ts';
 import { DAY, type Limit } from '../domain/policy.ts';
 import { withoutHouse } from '../domain/redact.ts';
 import { onBoard } from '../domain/stages.ts';
 import { eventOf, fold } from './store/events.ts';
+import type { UnitFigures } from '../live/unit-figures.ts';
 import type { Store } from './store/index.ts';
 import { cases, ledger } from './store/tables.ts';
 
@@ -69,6 +70,39 @@ export async function wallFigures(store: Store, now: Moment): Promise<WallFigure
     categories: names(categories),
     moves: await lastMoves(store),
   };
+}
+
+export async function unitFigures(store: Store, now: Moment): Promise<UnitFigures> {
+  const since = startOfDay(store.calendar(), now);
+  const closed = await closedLately(store, now);
+  return ratesByUnit([...store.open.values(), ...closed.values()], since, now);
+}
+
+/**
+ * Contact, arrival and resolution that fell due in [from, now], by unit: credited to the one that held the case when the
+ * clock was met or due, unless the breach was charged to another.
+ */
+export function ratesByUnit(all: Iterable<Counted>, from: Moment, now: Moment): UnitFigures {
+  const found: UnitFigures = {};
+  for (const kase of all) {
+    if (!isCounted(kase)) continue;
+    for (const clock of kase.clocks) {
+      const { milestone, due } = clock;
+      if (!CREDITED.includes(milestone) || due < from || due > now || !fellDue(clock)) continue;
+      const of = (found[chargedTo(kase, clock)] ??= { met: 0, due: 0, breaches: 0 });
+      of.due += 1;
+      if (isMet(kase, clock)) of.met += 1;
+      else of.breaches += 1;
+    }
+  }
+  return found;
+}
+
+const CREDITED: readonly Milestone[] = ['contact', 'on-site', 'resolve', 'hard-reply', 'promise', 'rework'];
+
+function chargedTo({ breaches }: Counted, clock: Clock): UnitCode {
+  const breach = breaches.find((one) => sameClock(one, clock));
+  return breach?.attributedTo ?? breach?.unit ?? clock.unit;
 }
 
 /** Counts the clocks of one milestone that fell due in [from, now]; an annulled breach counts as met. */
