@@ -211,6 +211,34 @@ test('I5: whatever arrives under whatever name, with or without an answer asked 
   expect(await witness.do(kase.id, EVERY.note)).toMatchObject({ ok: true });
 });
 
+test('I4: JSON as deep or as wide as a frame can carry is refused in words, and others are served between', async () => {
+  const kase = await bureau.dispatched();
+  const [hostile, calm] = await Promise.all([bureau.connect('intake'), bureau.connect('coordinator')]);
+  const act = (command: unknown) => ({
+    id: 'as-deep-as-0001',
+    caseId: kase.id,
+    moves: kase.moves,
+    commands: [command],
+  });
+  const wide = Object.fromEntries(Array.from({ length: 4000 }, (_, index) => [`k${index}`, index]));
+  const deep = `${'['.repeat(29_000)}${']'.repeat(29_000)}`;
+  const { head } = bureau.store;
+  for (const load of [{ ...EVERY.note, ...wide }, wide]) {
+    const answer = await hostile.ask<ActAnswer>('act', act(load));
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'bad-message' } });
+    expect(await calm.focus(kase.id)).toEqual({ ok: true });
+  }
+  // Socket.IO's own client cannot write anything so deep: it is written by hand.
+  for (const load of [deep, `{"type":"note","text":${deep}}`]) {
+    const raw = await RawSocket.open(bureau.url, bureau.signIn('intake'));
+    raw.send(`420["act",${JSON.stringify(act('HERE')).replace('"HERE"', () => load)}]`);
+    expect(await calm.focus(kase.id)).toEqual({ ok: true });
+    raw.tcp.destroy();
+  }
+  expect(bureau.store.head).toBe(head);
+  expect(await calm.do(kase.id, EVERY.urge)).toMatchObject({ ok: true });
+});
+
 test('I7: a socket that floods is told so and cut, and hurts nobody else', { timeout: 30_000 }, async () => {
   const kase = await bureau.caseAt('contacted');
   const [flood, calm] = await Promise.all([bureau.connect('jc1.staff'), bureau.connect('coordinator')]);
