@@ -9,9 +9,12 @@ import {
   provePassword,
   resetPassword,
 } from '../../../src/lib/server/auth/accounts.ts';
+import { CENTRE } from '../../../src/lib/domain/clocks.ts';
 import { actorOf, validateSessionToken } from '../../../src/lib/server/auth/auth.ts';
+import { confirmed } from '../../../src/lib/server/auth/idle.ts';
 import { accountCounter, countFailure, waitOf } from '../../../src/lib/server/auth/lockout.ts';
 import { passwordFault } from '../../../src/lib/server/auth/passwords.ts';
+import { readActor } from '../../../src/lib/server/auth/reader.ts';
 import { switchRole } from '../../../src/lib/server/auth/sign-in.ts';
 import { accounts, audit, lockouts } from '../../../src/lib/server/store/accounts.ts';
 import { ADMIN, HOUR, MINUTE, openBureau, PASSWORD, type Bureau } from './bureau.ts';
@@ -300,4 +303,52 @@ test('a person works in the role that he last chose, as long as he has it', asyn
   expect((await bureau.session('night')).session.role).toBe('coordinator');
   await bureau.store.changeDirectory(ADMIN, { people: [{ ...person, roles: ['intake'] }] });
   expect((await bureau.session('night')).session.role).toBe('intake');
+});
+
+describe('the roster makes an operator acting coordinator', () => {
+  const onShift = async () => {
+    const bureau = await openBureau();
+    const person = await bureau.account('intake', ['intake']);
+    const { store, clock } = bureau;
+    const shift = { unit: CENTRE, person: person.id, from: clock.now + HOUR, to: clock.now + 3 * HOUR };
+    await store.changeRoster(ADMIN, { put: [shift] });
+    const { token } = await bureau.session('intake');
+    const signed = async () => {
+      const named = await validateSessionToken(store, token, clock.now);
+      if (!named.session) throw new Error('not signed in');
+      return named;
+    };
+    const choose = async () => {
+      const { user, session } = await signed();
+      return switchRole(store, user, session, 'coordinator');
+    };
+    const cookie = `session=${token}`;
+    return { bureau, store, clock, signed, choose, cookie };
+  };
+
+  test('as long as his shift runs, and then he is an operator again, signed in as before', async () => {
+    const { clock, store, signed, choose, cookie } = await onShift();
+    clock.now += HOUR - 1;
+    expect(await choose()).toEqual({ ok: false, why: 'not-held' });
+    await confirmed(store, (await signed()).session.id, clock.now);
+    clock.now += 1;
+    expect(await choose()).toEqual({ ok: true });
+    expect(actorOf(await signed())).toMatchObject({ role: 'coordinator' });
+    const reader = await readActor(cookie, clock.now, 'person', store);
+    expect(reader).toMatchObject({ actor: { role: 'coordinator' }, expiresAt: clock.now + 2 * HOUR });
+    clock.now += 2 * HOUR;
+    expect((await readActor(cookie, clock.now, 'person', store))?.actor.role).toBe('intake');
+    expect((await signed()).user.roles).toEqual(['intake']);
+  });
+
+  test('and whoever is taken off the roster is an operator at once, also at his next sign-in', async () => {
+    const { bureau, store, clock, signed, choose } = await onShift();
+    clock.now += HOUR;
+    await confirmed(store, (await signed()).session.id, clock.now);
+    await choose();
+    expect((await bureau.session('intake')).session.role).toBe('coordinator');
+    await store.changeRoster(ADMIN, { remove: [1] });
+    expect(actorOf(await signed())).toMatchObject({ role: 'intake' });
+    expect((await bureau.session('intake')).session.role).toBe('intake');
+  });
 });

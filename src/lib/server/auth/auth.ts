@@ -3,6 +3,7 @@ import { and, eq, inArray, lte, ne } from 'drizzle-orm';
 import type { UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Actor, PersonRole } from '../../domain/directory.ts';
+import { actingUntil, rolesAt } from '../../domain/roster.ts';
 import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Db, Store } from '../store/index.ts';
 import { deleteCookie, setCookie } from './cookies.ts';
@@ -32,7 +33,7 @@ export async function createSession(
   await db
     .insert(accountSessions)
     .values({ id, secretHash, ...who, agent: who.agent.slice(0, 200), ...times });
-  return { id, userId: who.person, role: who.role, ...times };
+  return { id, userId: who.person, role: who.role, ...times, actingUntil: null };
 }
 
 /** Who stands behind a token, if he may still: account, person, role and all limits are looked at each time. */
@@ -52,17 +53,38 @@ export async function validateSessionToken(
 
   const { account } = row;
   const person = store.directory().people.get(account.person);
-  if (!person?.active || account.disabledAt !== null || !person.roles.includes(row.session.role))
-    return NOBODY;
+  if (!person?.active || account.disabledAt !== null) return NOBODY;
+  const duty = { directory: store.directory(), roster: store.roster() };
+  const roles = rolesAt(person, duty, now);
+  const role = await roleStillHeld(store, row.session, roles);
+  if (!role) return NOBODY;
 
-  const { id, role, createdAt, expiresAt, touchedAt } = row.session;
-  const session = recall({ id, userId: person.id, role, createdAt, expiresAt, touchedAt }, now);
+  const { id, createdAt, expiresAt, touchedAt } = row.session;
+  const session = recall(
+    { id, userId: person.id, role, createdAt, expiresAt, touchedAt, actingUntil: null },
+    now,
+  );
   if (!session) return NOBODY;
-  const { name, unit, roles } = person;
+  const { name, unit } = person;
+  const actingEnds = role === 'coordinator' ? actingUntil(person, duty, now) : null;
   return {
-    session,
+    session: { ...session, actingUntil: actingEnds },
     user: { id: person.id, name, unit, roles, username: account.username, mustChange: account.mustChange },
   };
+}
+
+/** The session's role, as long as its person has it; an acting coordinator is an operator again once his shift is over. */
+async function roleStillHeld(
+  store: Store,
+  { id, role }: { id: string; role: PersonRole },
+  roles: readonly PersonRole[],
+): Promise<PersonRole | null> {
+  if (roles.includes(role)) return role;
+  if (role !== 'coordinator' || !roles.includes('intake')) return null;
+  await store.transact(async (db) => {
+    await db.update(accountSessions).set({ role: 'intake' }).where(eq(accountSessions.id, id));
+  });
+  return 'intake';
 }
 
 /** Ends one session on the server and closes what it has open. */

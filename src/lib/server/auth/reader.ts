@@ -39,7 +39,9 @@ export async function readActor(
   const named = await readCookies(store ?? getStore(), header, now);
   if (named.session && as === 'person') {
     const actor = actorOf(named);
-    return actor && { actor, sessionId: named.session.id, expiresAt: endsAt(named.session) };
+    const { id, actingUntil } = named.session;
+    const expiresAt = Math.min(endsAt(named.session), actingUntil ?? Infinity);
+    return actor && { actor, sessionId: id, expiresAt };
   }
   return named.wall && { actor: wallActor(), wallId: named.wall.id, expiresAt: null };
 }

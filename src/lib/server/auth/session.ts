@@ -8,6 +8,7 @@ export interface User {
   name: string;
   username: string;
   unit: UnitCode | null;
+  /** Those that he may work in now. */
   roles: PersonRole[];
   /** May do nothing but choose a password of his own. */
   mustChange: boolean;
@@ -22,6 +23,8 @@ export interface Session {
   /** At the latest, however much the screen is used. */
   expiresAt: Moment;
   touchedAt: Moment;
+  /** Where he works as acting coordinator: when his shift ends, and with it the role. */
+  actingUntil: Moment | null;
 }
 
 export type Signed = { session: Session; user: User };

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Moment } from '../../domain/clocks.ts';
-import type { Person, PersonRole } from '../../domain/directory.ts';
+import type { PersonRole } from '../../domain/directory.ts';
+import { rolesAt } from '../../domain/roster.ts';
 import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
 import {
@@ -44,7 +45,7 @@ export function signIn(
     if (wait > 0) return { ok: false, why: 'wait', wait };
 
     const account = await accountNamed(store.read, username);
-    const role = account && roleFor(store.directory().people.get(account.person), account);
+    const role = account && roleFor(store, account, now);
     const open = account && role && account.disabledAt === null && passwordHolds(account, now);
     const right = await verifyPassword(open ? account.passwordHash : null, attempt.password);
     if (open && right) return letIn(store, account, role, attempt, now);
@@ -122,8 +123,11 @@ async function letIn(
   return { ok: true, token, session };
 }
 
-/** The role worked in last, if it is still held, else the person's first. */
-function roleFor(person: Person | undefined, account: Account): PersonRole | undefined {
+/** The role worked in last, if he may work in it now, else the person's first. */
+function roleFor(store: Store, account: Account, now: Moment): PersonRole | undefined {
+  const directory = store.directory();
+  const person = directory.people.get(account.person);
   if (!person?.active) return undefined;
-  return account.role && person.roles.includes(account.role) ? account.role : person.roles[0];
+  const roles = rolesAt(person, { directory, roster: store.roster() }, now);
+  return account.role && roles.includes(account.role) ? account.role : roles[0];
 }

@@ -83,7 +83,8 @@ export function startLive(options: LiveOptions): Live {
   });
   const stopTail = store.onCommit((commit) => {
     broadcast.take(commit);
-    if (commit.bureau.includes('directory')) void lookAgain(() => true).catch(onError);
+    if (commit.bureau.some((part) => part === 'directory' || part === 'roster'))
+      void lookAgain(() => true).catch(onError);
   });
   const stopNotices = store.onNotices((told) => broadcast.notify(told));
   const stopReading = store.onRead((person) => {
