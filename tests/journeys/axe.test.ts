@@ -14,6 +14,8 @@ const CENTRE: Sign[] = [
   ['/intake', 'form'],
   ['/search#q=银杏', '.results li'],
   ['/account', 'h1'],
+  ['/inbox', 'main li'],
+  ['/roster', 'dl'],
 ];
 
 const UNIT = '/mine?tab=unit';
@@ -55,6 +57,7 @@ test('no page of a unit, at a desk and on a phone', async ({ browser }) => {
   const desk = await atDesk(browser, 'jc1.head');
   await visit(desk, [UNIT, 'li.case']);
   await visit(desk, ['/board', '.card']);
+  await visit(desk, ['/roster', 'dl']);
   const phone = await inTheStreet(browser, 'jc1.staff');
   const pages: Sign[] = [
     ['/mine', 'li.case'],
@@ -62,6 +65,7 @@ test('no page of a unit, at a desk and on a phone', async ({ browser }) => {
     ['/mine?tab=find', 'input'],
     ['/search#q=梧桐', '.results li'],
     ['/account', 'h1'],
+    ['/inbox', 'main li'],
     [await caseOf(phone, '梧桐白蛾虫多', UNIT), '.next'],
   ];
   for (const sign of pages) await visit(phone, sign);

@@ -1,34 +1,55 @@
 import { announce } from '@atlaskit/pragmatic-drag-and-drop-live-region';
-import { m } from '../paraglide/messages.js';
+import { SHANGHAI_OFFSET } from '../domain/calendar.ts';
+import { isLoud, isQuiet, type Calling } from '../live/calling.ts';
 import type { Notice } from '../live/protocol.ts';
-import type { Connection } from './connection.svelte.ts';
+import { m } from '../paraglide/messages.js';
+import { clock } from './clock.svelte.ts';
+import { noticeWords } from './notice-words.ts';
 
 const FLASH = 900;
 const FLASH_FOR = 30_000;
 
-/**
- * Tells this person of what he must act on at once: a new dispatch to his unit sounds, is spoken, and flashes in the
- * page's title until somebody looks. Sound needs an earlier touch of the page; browsers insist.
- * @returns how to stop
- */
-export function alertOn(connection: Connection): () => void {
-  let sound: AudioContext | undefined;
-  const flash = new Flash();
-  const stop = connection.onNotice((notice) => {
-    if (!isLoud(notice)) return;
-    announce(m.board_said_dispatched({ number: notice.number }));
-    flash.start(`${m.board_new_dispatch_title()} ${notice.number.slice(-4)}`);
-    if (navigator.userActivation.hasBeenActive) chime((sound ??= new AudioContext()));
-  });
-  return () => {
-    stop();
-    flash.stop();
-    void sound?.close();
-  };
+/** How somebody is told: what he wants, and where a click leads. */
+export interface Call {
+  calling: Calling;
+  open: (number: string) => void;
 }
 
-function isLoud({ kind }: Notice): boolean {
-  return kind === 'dispatched' || kind === 'reassigned';
+/**
+ * Tells a person of one notice as he wants to be told: it is spoken to a screen reader; what he must act on at once
+ * sounds and flashes in the page's title until somebody looks; the browser says it while the page is out of sight. In
+ * his quiet hours it is only counted. Sound needs an earlier touch of the page; browsers insist.
+ */
+export function tell(notice: Notice, { calling, open }: Call): void {
+  announce(`${noticeWords(notice)} ${notice.number}`);
+  if (isQuiet(calling, { duty: notice.duty, now: clock.exact(), offset: SHANGHAI_OFFSET })) return;
+  if (calling.browser && document.hidden) show(notice, open);
+  if (!isLoud(notice.kind)) return;
+  flash.start(`${noticeWords(notice)} ${notice.number.slice(-4)}`);
+  if (calling.sound && navigator.userActivation.hasBeenActive) chime((sound ??= new AudioContext()));
+}
+
+/** Stops whatever still flashes. */
+export function hush(): void {
+  flash.stop();
+}
+
+/** One for all of a person's pages, because they name it alike. */
+function show(notice: Notice, open: (number: string) => void): void {
+  if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
+  try {
+    const shown = new Notification(noticeWords(notice), {
+      body: m.notices_case({ number: notice.number }),
+      tag: `notice-${notice.id}`,
+    });
+    shown.onclick = () => {
+      focus();
+      shown.close();
+      open(notice.number);
+    };
+  } catch {
+    // A phone's browser shows none without a service worker: there the page alone tells.
+  }
 }
 
 /** Two short rising tones. */
@@ -79,3 +100,6 @@ class Flash {
     removeEventListener('focus', this.stop);
   };
 }
+
+const flash = new Flash();
+let sound: AudioContext | undefined;

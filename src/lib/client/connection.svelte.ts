@@ -55,6 +55,8 @@ export class Connection<C extends Card | WallCard = Card> {
   people: Presence[] = $state.raw([]);
   /** The last moves, oldest first. */
   moved: Moved<C>[] = $state.raw([]);
+  /** Notices that this person has not read; undefined until the server said so. */
+  unread: number | undefined = $state();
   /** Acts that were sent and not yet answered. */
   waiting = $state(0);
 
@@ -119,7 +121,11 @@ export class Connection<C extends Card | WallCard = Card> {
       this.#inOrder(() => this.#pulse(pulse));
     });
     socket.on('people', (people) => (this.people = people));
-    socket.on('notice', (notice) => this.#noticed.forEach((told) => told(notice)));
+    socket.on('unread', ({ count }) => (this.unread = count));
+    socket.on('notice', (notice) => {
+      this.unread = (this.unread ?? 0) + 1;
+      this.#noticed.forEach((told) => told(notice));
+    });
   }
 
   close(): void {

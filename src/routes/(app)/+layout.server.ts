@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
 import { clientDirectory, snapshotFor } from '$lib/server/pages.ts';
+import { callingOf } from '$lib/server/store/callings.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -8,7 +9,7 @@ import type { LayoutServerLoad } from './$types';
 const WITH_CARDS: readonly (string | null)[] = ['/(app)/board', '/(app)/units', '/(app)/mine'];
 
 /** Who is here and the bureau he works in: what every page of a signed-in person starts from. */
-export const load: LayoutServerLoad = ({ locals, route, untrack }) => {
+export const load: LayoutServerLoad = async ({ locals, route, untrack }) => {
   const { user, session, now } = locals;
   if (!user || !session) error(401, m.auth_signed_out());
   const store = getStore();
@@ -19,6 +20,7 @@ export const load: LayoutServerLoad = ({ locals, route, untrack }) => {
     directory: clientDirectory(store.directory(), actor),
     policy: store.policy(),
     snapshot: untrack(() => WITH_CARDS.includes(route.id)) ? snapshotFor(store, actor) : null,
+    calling: await callingOf(store.read, user.id),
     now,
   };
 };

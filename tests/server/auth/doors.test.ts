@@ -14,7 +14,7 @@ const routeIds = globSync('**/+{page,server,page.server}.{ts,svelte}', { cwd: ro
 
 function as(role: PersonRole, mustChange = false): [User, Session] {
   const user = { id: 1, name: '林佳', username: 'lin.jia', unit: null, roles: [role], mustChange };
-  return [user, { id: 's', userId: 1, role, createdAt: 0, expiresAt: 1, touchedAt: 0 }];
+  return [user, { id: 's', userId: 1, role, createdAt: 0, expiresAt: 1, touchedAt: 0, actingUntil: null }];
 }
 
 describe('Z10: every address has a door, and it is shut unless it was opened', () => {

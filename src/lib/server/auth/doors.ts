@@ -26,9 +26,11 @@ const DOORS: Readonly<Record<string, Door>> = {
   cases: BOARD,
   search: BOARD,
   views: BOARD,
+  inbox: BOARD,
   mine: UNITS,
   units: [...CENTRE, ...OVERSEERS],
   intake: CENTRE,
+  roster: ['coordinator', 'head', 'admin'],
   admin: ['admin'],
 };
 

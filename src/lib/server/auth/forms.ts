@@ -65,3 +65,19 @@ export const wallNameForm = v.strictObject({ name });
 export const wallForm = v.strictObject({ wall: sessionId });
 export const renameForm = v.strictObject({ wall: sessionId, name });
 export const pairForm = v.strictObject({ key: v.pipe(v.string(), v.maxLength(200)) });
+
+/** A box that is not ticked sends nothing. */
+const ticked = v.optional(
+  v.pipe(
+    v.picklist(['on', 'off']),
+    v.transform((given) => given === 'on'),
+  ),
+  'off',
+);
+/** `07:30` as minutes of the day; empty: null. */
+const minutes = v.pipe(
+  v.string(),
+  v.regex(/^(([01]\d|2[0-3]):[0-5]\d)?$/),
+  v.transform((time) => (time === '' ? null : Number(time.slice(0, 2)) * 60 + Number(time.slice(3)))),
+);
+export const callingForm = v.strictObject({ sound: ticked, browser: ticked, from: minutes, to: minutes });

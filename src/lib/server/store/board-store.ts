@@ -16,7 +16,7 @@ import type { Db } from './dialect.ts';
 import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
 import { GroupCommit } from './group-commit.ts';
 import { NoticeReads, type TellingOptions } from './telling.ts';
-import { markRead } from './inbox.ts';
+import { hasUnread, markRead, type Which } from './inbox.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { removePhotosOf } from './photo-files.ts';
@@ -127,7 +127,8 @@ export class BoardStore implements Store {
     return () => this.#noticeListeners.delete(listener);
   }
 
-  async markRead(person: UserId, which: readonly number[] | 'all'): Promise<void> {
+  async markRead(person: UserId, which: Which): Promise<void> {
+    if (!(await hasUnread(this.read, person, which))) return;
     const now = this.now();
     await this.transact((db) => markRead(db, person, which, now));
     this.#tell(this.#readListeners, person);

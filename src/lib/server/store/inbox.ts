@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, max, notInArray, sql } from 'drizzle-orm';
-import type { UserId } from '../../domain/case.ts';
+import { and, desc, eq, inArray, isNotNull, isNull, lt, max, notInArray, sql, type SQL } from 'drizzle-orm';
+import type { CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Db } from './dialect.ts';
 import { notices, outbound, warnings } from './notice-tables.ts';
@@ -20,18 +20,23 @@ export function noticesOf(
     .limit(most);
 }
 
-/** Marks a person's own notices as read: these, or all that there are. */
-export async function markRead(
-  db: Db,
-  person: UserId,
-  which: readonly number[] | 'all',
-  at: Moment,
-): Promise<void> {
-  const chosen = which === 'all' ? undefined : inArray(notices.id, [...which]);
-  await db
-    .update(notices)
-    .set({ readAt: at })
-    .where(and(eq(notices.person, person), isNull(notices.readAt), chosen));
+/** Of a person's notices: these, those of one case, or all that there are. */
+export type Which = readonly number[] | { caseId: CaseId } | 'all';
+
+/** Whether there is anything among them that he has not read. */
+export async function hasUnread(db: Db, person: UserId, which: Which): Promise<boolean> {
+  const found = await db.select({ id: notices.id }).from(notices).where(unreadOf(person, which)).limit(1);
+  return found.length > 0;
+}
+
+export async function markRead(db: Db, person: UserId, which: Which, at: Moment): Promise<void> {
+  await db.update(notices).set({ readAt: at }).where(unreadOf(person, which));
+}
+
+function unreadOf(person: UserId, which: Which): SQL | undefined {
+  const own = and(eq(notices.person, person), isNull(notices.readAt));
+  if (which === 'all') return own;
+  return and(own, 'caseId' in which ? eq(notices.caseId, which.caseId) : inArray(notices.id, [...which]));
 }
 
 /**

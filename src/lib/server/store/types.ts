@@ -11,6 +11,7 @@ import type { Refusal } from '../../domain/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Db } from './dialect.ts';
 import type { Candidate, CandidateQuery } from './search-reads.ts';
+import type { Which } from './inbox.ts';
 import type { notices } from './notice-tables.ts';
 
 /** Everything that is stored, and the only way to store it. One per process; see `getStore`. */
@@ -32,8 +33,8 @@ export interface Store {
   warn(cases: readonly CaseId[]): Promise<boolean>;
   /** Calls `listener` with what was told, the oldest first, once it is stored, whoever stored it. Returns how to stop. */
   onNotices(listener: (told: NoticeRow[]) => void): () => void;
-  /** Marks a person's own notices as read: these, or all that there are. */
-  markRead(person: UserId, which: readonly number[] | 'all'): Promise<void>;
+  /** Marks a person's own notices as read: these, those of one case, or all that there are. */
+  markRead(person: UserId, which: Which): Promise<void>;
   /** Calls `listener` with whoever has read in this process. Returns how to stop. */
   onRead(listener: (person: UserId) => void): () => void;
   /** The present state of every case on the board, in step with `head`. */

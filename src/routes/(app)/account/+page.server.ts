@@ -2,10 +2,11 @@ import { fail, redirect } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages';
 import { deviceOf } from '$lib/server/auth/agents.ts';
 import { homeOf, safePath } from '$lib/server/auth/doors.ts';
-import { confirmForm, readForm, roleForm, sessionForm } from '$lib/server/auth/forms.ts';
+import { callingForm, confirmForm, readForm, roleForm, sessionForm } from '$lib/server/auth/forms.ts';
 import { needsReauth } from '$lib/server/auth/idle.ts';
 import { endSession, listSessions } from '$lib/server/auth/sessions.ts';
 import { confirmPassword, switchRole } from '$lib/server/auth/sign-in.ts';
+import { saveCalling } from '$lib/server/store/callings.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import { changeOwn, signedIn, wrong } from '../../password/change.ts';
 import { when } from '../when.ts';
@@ -53,6 +54,19 @@ export const actions: Actions = {
     const to = safePath(given.to, event.url.origin);
     if (to) redirect(303, to);
     return { what: 'confirm', good: m.auth_confirm_done() };
+  },
+
+  /** Sound, the browser's own notices, and quiet hours. */
+  calling: async ({ request, locals }) => {
+    const { user } = signedIn(locals);
+    const given = await readForm(request, callingForm);
+    if (!given) return fail(400, { what: 'calling', message: m.auth_bad_request() });
+    const { sound, browser, from: quietFrom, to: quietTo } = given;
+    if ((quietFrom === null) !== (quietTo === null)) {
+      return fail(400, { what: 'calling', message: m.notices_quiet_both() });
+    }
+    await saveCalling(getStore(), user.id, { sound, browser, quietFrom, quietTo });
+    return { what: 'calling', good: m.notices_saved() };
   },
 
   password: async (event) => (await changeOwn(event)) ?? { what: 'password', good: m.auth_change_done() },

@@ -16,5 +16,11 @@ export async function openCase(actor: Actor | null, number: string): Promise<Cas
   await logOpening(store, actor, view.card.id).catch((failure: unknown) => {
     logger.error({ error: failure, caseId: view.card.id }, 'an opened case could not be audited');
   });
+  await store.markRead(actor.id, { caseId: view.card.id }).catch((failure: unknown) => {
+    logger.error(
+      { err: failure, caseId: view.card.id },
+      'the notices of an opened case could not be marked as read',
+    );
+  });
   return view;
 }

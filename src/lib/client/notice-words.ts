@@ -1,0 +1,39 @@
+import type { Milestone } from '../domain/clocks.ts';
+import type { NoticeKind } from '../domain/notices.ts';
+import { milestoneWord } from '../components/time/words.ts';
+import { m } from '../paraglide/messages.js';
+
+/** What a notice says in a few words: 新派单, 联系快到, 到场已超时. */
+export function noticeWords({ kind, milestone }: { kind: NoticeKind; milestone: Milestone }): string {
+  const what = milestoneWord(milestone);
+  switch (kind) {
+    case 'dispatched':
+      return m.notices_dispatched();
+    case 'reassigned':
+      return m.notices_reassigned();
+    case 'rejected':
+      return m.notices_rejected();
+    case 'urged':
+      return m.notices_urged();
+    case 'supervised':
+      return m.notices_supervised();
+    case 'instructed':
+      return m.notices_instructed();
+    case 'asked':
+      return m.notices_asked({ what });
+    case 'co-asked':
+      return m.notices_co_asked();
+    case 'unaccepted':
+      return m.notices_unaccepted();
+    case 'amber':
+      return m.notices_amber({ what });
+    case 'red':
+      return m.notices_red({ what });
+    case 'breach':
+      return m.notices_breach({ what });
+    case 'long-past':
+      return m.notices_long_past({ what });
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,52 @@
+import type { UserId } from '../domain/case.ts';
+import { CENTRE, type Moment, type UnitCode } from '../domain/clocks.ts';
+import { handlingUnits, type Actor } from '../domain/directory.ts';
+import { isMember, LONGEST_SHIFT, type Shift } from '../domain/roster.ts';
+import type { Store } from './store/index.ts';
+
+export type RosterFault = 'person' | 'times' | 'unavailable';
+
+/** Whose roster an actor keeps: a head his unit's, a coordinator the centre's, administration all of them. */
+export function keptRosters({ role, unit }: Actor, store: Store): UnitCode[] {
+  if (role === 'head') return unit === null ? [] : [unit];
+  if (role === 'coordinator') return [CENTRE];
+  if (role === 'admin') return [CENTRE, ...handlingUnits(store.directory()).map(({ code }) => code)];
+  return [];
+}
+
+/** The shifts of a unit that reach into a span of time, the earliest first. */
+export function shiftsIn(store: Store, unit: UnitCode, from: Moment, to: Moment): Shift[] {
+  return (store.roster().get(unit) ?? []).filter((shift) => shift.from < to && shift.to > from);
+}
+
+/** Puts somebody on a roster that the actor keeps; null when it is there. A unit that he does not keep is absent to him. */
+export async function addShift(
+  store: Store,
+  by: Actor,
+  shift: Omit<Shift, 'id'>,
+): Promise<RosterFault | 'absent' | null> {
+  if (!keptRosters(by, store).includes(shift.unit)) return 'absent';
+  const person = store.directory().people.get(shift.person);
+  if (!person || !isMember(person, shift.unit)) return 'person';
+  if (!(shift.from < shift.to && shift.to - shift.from <= LONGEST_SHIFT)) return 'times';
+  const changed = await store.changeRoster(by, { put: [shift] });
+  return changed.ok ? null : 'unavailable';
+}
+
+/** Takes an entry off a roster that the actor keeps; one that he does not keep is absent to him. */
+export async function removeShift(
+  store: Store,
+  by: Actor,
+  id: number,
+): Promise<'unavailable' | 'absent' | null> {
+  const kept = keptRosters(by, store).flatMap((unit) => store.roster().get(unit) ?? []);
+  if (!kept.some((shift) => shift.id === id)) return 'absent';
+  const changed = await store.changeRoster(by, { remove: [id] });
+  return changed.ok ? null : 'unavailable';
+}
+
+/** A name for each person of these ids. */
+export function namesOf(store: Store, ids: readonly UserId[]): string[] {
+  const { people } = store.directory();
+  return ids.map((id) => people.get(id)?.name ?? '');
+}

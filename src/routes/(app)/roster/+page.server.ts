@@ -1,0 +1,120 @@
+import { error, fail } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { dayOf, startOfDay, type Calendar } from '$lib/domain/calendar.ts';
+import { CENTRE, type Moment, type UnitCode } from '$lib/domain/clocks.ts';
+import * as f from '$lib/domain/commands/fields.ts';
+import type { Actor } from '$lib/domain/directory.ts';
+import { DAY, MINUTE } from '$lib/domain/policy.ts';
+import { membersOf, rostered } from '$lib/domain/roster.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { readForm } from '$lib/server/auth/forms.ts';
+import {
+  addShift,
+  keptRosters,
+  namesOf,
+  removeShift,
+  shiftsIn,
+  type RosterFault,
+} from '$lib/server/roster.ts';
+import { getStore } from '$lib/server/store/index.ts';
+import { nameOf } from '../admin/people/shown.ts';
+import { when } from '../when.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const local = v.pipe(v.string(), v.regex(/^20\d\d-\d\d-\d\dT\d\d:\d\d$/));
+const number = v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number));
+const addForm = v.strictObject({ unit: f.code, person: number, from: local, to: local });
+const removeForm = v.strictObject({ shift: number });
+
+export const load: PageServerLoad = ({ locals, url }) => {
+  const store = getStore();
+  const { now } = locals;
+  const units = keptRosters(keeper(locals), store);
+  const asked = url.searchParams.get('unit');
+  const unit = units.find((code) => code === asked) ?? units[0];
+  if (unit === undefined) error(404, m.error_not_found());
+  const calendar = store.calendar();
+  const week = weekOf(url.searchParams.get('week'), now, calendar);
+  const directory = store.directory();
+  const days = Array.from({ length: 7 }, (_, nth) => week + nth * DAY);
+  const onDutyNow = rostered(unit, { directory, roster: store.roster() }, now);
+  return {
+    units: units.map((code) => ({ code, name: unitName(code) })),
+    unit,
+    week: dayOf(calendar, week),
+    weekEnd: dayOf(calendar, week + 6 * DAY),
+    earlier: dayOf(calendar, week - 7 * DAY),
+    later: dayOf(calendar, week + 7 * DAY),
+    present: dayOf(calendar, weekOf(null, now, calendar)),
+    duty: namesOf(store, onDutyNow),
+    people: membersOf(unit, directory).map(({ id, name }) => ({ id, name })),
+    days: days.map((day) => ({
+      day: dayOf(calendar, day),
+      shifts: shiftsIn(store, unit, day, day + DAY).map(({ id, person, from, to }) => ({
+        id,
+        name: namesOf(store, [person])[0]!,
+        from: when(from, now),
+        to: when(to, now),
+      })),
+    })),
+  };
+};
+
+export const actions: Actions = {
+  add: async ({ request, locals }) => {
+    const by = keeper(locals);
+    const given = await readForm(request, addForm);
+    if (!given) return fail(400, { message: m.auth_bad_request() });
+    const { offset } = getStore().calendar();
+    const [from, to] = [momentOf(given.from, offset), momentOf(given.to, offset)];
+    const fault = await addShift(getStore(), by, { unit: given.unit, person: given.person, from, to });
+    if (fault === 'absent') error(404, m.error_not_found());
+    return fault ? fail(400, { message: faultWords(fault) }) : { good: m.roster_added() };
+  },
+
+  remove: async ({ request, locals }) => {
+    const by = keeper(locals);
+    const given = await readForm(request, removeForm);
+    if (!given) return fail(400, { message: m.auth_bad_request() });
+    const fault = await removeShift(getStore(), by, given.shift);
+    if (fault === 'absent') error(404, m.error_not_found());
+    return fault ? fail(503, { message: faultWords(fault) }) : { good: m.roster_removed() };
+  },
+};
+
+function keeper({ actor }: App.Locals): Actor {
+  if (!actor) error(404, m.error_not_found());
+  return actor;
+}
+
+/** The Monday of the week of a day such as `2026-11-24`, or of this week. */
+function weekOf(asked: string | null, now: Moment, calendar: Calendar): Moment {
+  const given = asked === null ? NaN : Date.parse(`${asked}T00:00:00Z`) - calendar.offset * MINUTE;
+  const day = startOfDay(calendar, Number.isNaN(given) ? now : given);
+  const weekday = new Date(day + calendar.offset * MINUTE).getUTCDay();
+  return day - ((weekday + 6) % 7) * DAY;
+}
+
+/** What `datetime-local` sends, on the bureau's clocks; not a moment where there is no such day. */
+function momentOf(typed: string, offset: number): Moment {
+  return Date.parse(`${typed}:00Z`) - offset * MINUTE;
+}
+
+function unitName(code: UnitCode): string {
+  if (code === CENTRE) return m.roster_centre();
+  const unit = getStore().directory().units.get(code);
+  return unit ? nameOf(unit) : code;
+}
+
+function faultWords(fault: RosterFault): string {
+  switch (fault) {
+    case 'person':
+      return m.roster_wrong_person();
+    case 'times':
+      return m.roster_wrong_times();
+    case 'unavailable':
+      return m.auth_unavailable();
+    default:
+      return fault satisfies never;
+  }
+}

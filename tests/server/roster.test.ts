@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CENTRE } from '../../src/lib/domain/clocks.ts';
+import { addShift, keptRosters, removeShift, shiftsIn } from '../../src/lib/server/roster.ts';
+import { rebuildPresent } from '../../src/lib/server/store/rebuild.ts';
+import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { roster } from '../../src/lib/server/store/tables.ts';
+import { verifyDatabase } from '../../src/lib/server/store/verify.ts';
+import { idOf, MINUTE, NINE, startBureau, type Bureau, type PersonName } from './helpers/bureau.ts';
+
+let bureau: Bureau;
+beforeEach(async () => {
+  bureau = await startBureau();
+});
+afterEach(async () => {
+  await bureau.stop();
+  expect(bureau.errors).toEqual([]);
+});
+
+const HOUR = 60 * MINUTE;
+const add = (by: PersonName, unit: string, person: PersonName, from = NINE, to = NINE + 8 * HOUR) =>
+  addShift(bureau.store, bureau.actor(by), { unit, person: idOf(person), from, to });
+const listed = (unit: string) =>
+  shiftsIn(bureau.store, unit, NINE, NINE + 24 * HOUR).map(({ person }) => person);
+
+test('a head keeps his unit’s roster, a coordinator the centre’s, administration all; nobody else any', async () => {
+  const kept = (who: PersonName) => keptRosters(bureau.actor(who), bureau.store);
+  expect(kept('jc1.head')).toEqual(['JC1']);
+  expect(kept('coordinator')).toEqual([CENTRE]);
+  expect(kept('admin')).toEqual([CENTRE, 'JC1', 'JC2', 'KS1']);
+  for (const who of ['jc1.staff', 'intake', 'leader', 'supervisor'] as const) expect(kept(who)).toEqual([]);
+  expect(await add('jc1.head', 'JC1', 'jc1.staff')).toBeNull();
+  expect(await add('coordinator', CENTRE, 'intake')).toBeNull();
+  expect(await add('admin', 'JC2', 'jc2.staff')).toBeNull();
+  expect([listed('JC1'), listed(CENTRE), listed('JC2')]).toEqual(
+    (['jc1.staff', 'intake', 'jc2.staff'] as const).map((who) => [idOf(who)]),
+  );
+});
+
+test('another’s roster is absent, to put on it and to take off it', async () => {
+  await add('admin', 'JC2', 'jc2.staff');
+  for (const who of ['jc1.head', 'coordinator', 'jc2.staff'] as const) {
+    expect(await add(who, 'JC2', 'jc2.staff')).toBe('absent');
+    expect(await removeShift(bureau.store, bureau.actor(who), 1)).toBe('absent');
+    expect(await removeShift(bureau.store, bureau.actor(who), 99)).toBe('absent');
+  }
+  expect(listed('JC2')).toEqual([idOf('jc2.staff')]);
+  expect(await removeShift(bureau.store, bureau.actor('jc2.head'), 1)).toBeNull();
+  expect(listed('JC2')).toEqual([]);
+});
+
+test('only who works there, and only a span of time', async () => {
+  expect(await add('jc1.head', 'JC1', 'jc2.staff')).toBe('person');
+  expect(await add('coordinator', CENTRE, 'leader')).toBe('person');
+  expect(await add('jc1.head', 'JC1', 'jc1.staff', NINE, NINE)).toBe('times');
+  expect(await add('jc1.head', 'JC1', 'jc1.staff', NINE, NINE + 15 * 24 * HOUR)).toBe('times');
+  expect(await add('jc1.head', 'JC1', 'jc1.staff', NaN, NINE)).toBe('times');
+});
+
+test('each change stands in the ledger, and the table is what its events make of it', async () => {
+  const { store } = bureau;
+  await add('jc1.head', 'JC1', 'jc1.staff');
+  await add('jc1.head', 'JC1', 'jc1.staff2');
+  await removeShift(store, bureau.actor('jc1.head'), 1);
+  const file = databaseFile(store.dataDir);
+  expect(verifyDatabase(file, { dataDir: store.dataDir }).problems).toEqual([]);
+  await store.transact(async (db) => {
+    await db.update(roster).set({ unit: 'JC2' });
+  });
+  expect(verifyDatabase(file, { dataDir: store.dataDir }).problems).toEqual([
+    'Shift 2 differs from its events in unit.',
+  ]);
+  await rebuildPresent(file);
+  expect(verifyDatabase(file, { dataDir: store.dataDir }).problems).toEqual([]);
+});
