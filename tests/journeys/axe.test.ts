@@ -80,16 +80,29 @@ const AT_THE_CENTRE = {
   装修垃圾堆点溢出: ['代录签收'],
   灯箱广告摇晃: ['代录联系', '代录记录未接通', '催办', '改派', '换经办人'],
   废物箱满溢两天: ['裁决免联系'],
+  招牌倒在人行道上: ['裁决退单', '请单位协办', '督办', '提级', '并单', '作废'],
+  凌晨压缩作业声大: ['裁决疑难'],
+  健身器材松动: ['批承诺日期'],
+  '喷灌坏，草坪枯死': ['延期'],
+  夜市占道: ['解除协办'],
+  渣土车抛洒泥土: ['反馈区热线'],
+  古银杏树根被施工挖断: ['归责'],
   三天无人清扫: ['代录到场', '撤回上一步'],
   弃置沙发占用消防通道: ['代录办结'],
   凌晨四点垃圾车: ['核查归档', '退回重办'],
 };
 const IN_THE_UNIT = {
-  梧桐白蛾虫多: ['记录联系', '记录未接通', '申请免联系', '写备注'],
+  梧桐白蛾虫多: ['记录联系', '记录未接通', '申请免联系', '申请退单', '写备注'],
   古银杏树根被施工挖断: ['办结'],
 };
 const BY_A_COLLEAGUE = {
   梧桐白蛾虫多: ['记录联系', '确认催办'],
+};
+const BY_THE_HEAD = {
+  夜市占道: ['审核督办回复', '申请退单'],
+};
+const BY_A_LEADER = {
+  夜里偷倒建筑垃圾: ['批示'],
 };
 const IN_THE_PARK = {
   儿童滑梯断裂: ['记录到场'],
@@ -115,6 +128,11 @@ test('not the sheet that recognises a step recorded too late', async ({ browser 
   await sheet.getByRole('button', { name: '记录到场' }).click();
   await expect(sheet).toHaveCount(0);
   await lookAt(page, '认定补录');
+});
+
+test('no sheet of a head or a leader', async ({ browser }) => {
+  await everySheet(await atDesk(browser, 'ks2.head'), BY_THE_HEAD, UNIT);
+  await everySheet(await atDesk(browser, 'leader'), BY_A_LEADER);
 });
 
 test('no sheet of a unit, on a phone', async ({ browser }) => {

@@ -1,4 +1,5 @@
 import type { Moment } from '$lib/domain/clocks.ts';
+import { openClock } from '$lib/domain/clocks.ts';
 import type { CommandInput } from '$lib/domain/commands/index.ts';
 import { isUnitMember } from '$lib/domain/directory.ts';
 import type { AttemptOutcome, ContactMethod } from '$lib/domain/events.ts';
@@ -24,6 +25,7 @@ export class ContactDraft implements StepDraft {
   constructor(context: SheetContext, outcome: ContactDraft['outcome'], calledAt?: Moment) {
     this.context = context;
     this.outcome = outcome;
+    this.caller = openClock(context.card.clocks, 'contact')?.caller ?? 1;
     if (calledAt !== undefined) this.when.freeze(calledAt);
   }
 
@@ -76,6 +78,6 @@ export class ContactDraft implements StepDraft {
     if (outcome === 'reached') return [{ type: 'contact', caller, method, gist, occurredAt }];
     const attempt: CommandInput = { type: 'attempt-contact', caller, outcome, occurredAt };
     if (!waiverFor || !this.asksWaiver) return [attempt];
-    return [attempt, { type: 'request-waive', reason: waiverFor }];
+    return [attempt, { type: 'request-waive', caller, reason: waiverFor }];
   }
 }
