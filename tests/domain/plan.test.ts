@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  availableActions,
-  nextAction,
-  planDrop,
-  type CaseFacts,
-} from '../../src/lib/components/sheets/plan.ts';
+import { planDrop } from '../../src/lib/components/sheets/plan.ts';
+import { availableActions, nextAction, type CaseFacts } from '../../src/lib/components/sheets/actions.ts';
 import type { CommandInput, CommandType } from '../../src/lib/domain/commands/index.ts';
 import type { Actor } from '../../src/lib/domain/directory.ts';
 import { audienceOf, redact, type Card } from '../../src/lib/domain/redact.ts';

@@ -1,6 +1,6 @@
 import type { CommandType } from '$lib/domain/commands/index.ts';
 import { m } from '$lib/paraglide/messages.js';
-import type { Action } from '../sheets/plan.ts';
+import type { Action } from '../sheets/actions.ts';
 import { recordWords } from '../sheets/words.ts';
 import { stepWord } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { Card } from '$lib/domain/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
-import type { Action } from '../sheets/plan.ts';
+import type { Action } from '../sheets/actions.ts';
 import { recordWords, stepWords } from '../sheets/words.ts';
 
 /** An action as its button says it: 代录到场, 接手, 改派. */

@@ -1,4 +1,4 @@
-import type { Action } from '$lib/components/sheets/plan.ts';
+import type { Action } from '$lib/components/sheets/actions.ts';
 import { actionWords } from '$lib/components/board/action-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 

@@ -8,7 +8,7 @@ import { guess } from '$lib/client/guess.ts';
 import type { PhotoToSend } from '$lib/client/outbox.ts';
 import type { Preset, SheetContext } from './context.ts';
 import { clockOf, countsAt, earliestOf } from './moments.ts';
-import { availableActions } from './plan.ts';
+import { availableActions } from './actions.ts';
 import { AcceptDraft } from './steps/accept.svelte.ts';
 import { ArriveDraft } from './steps/arrive.svelte.ts';
 import { ContactDraft } from './steps/contact.svelte.ts';
