@@ -39,7 +39,7 @@ test('nor in English and in the dark', async ({ browser }) => {
 
 test('no page of administration, nor what a stranger sees', async ({ browser }) => {
   const page = await atDesk(browser, 'admin');
-  const office = ['people', 'people/1', 'walls', 'bureau', 'sessions'];
+  const office = ['people', 'people/1', 'walls', 'bureau', 'sessions', 'outbound'];
   for (const name of office) await visit(page, [`/admin/${name}`, 'h1']);
   await visit(page, ['/nowhere', 'h1']);
   await inEnglish(page);

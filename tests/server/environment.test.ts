@@ -52,8 +52,22 @@ test.each([
   ['TZ_NAME', 'Asia/Atlantis'],
   ['DEMO_PASSWORD', 'a\nb'],
   ['DEMO_WALL_KEY', 'a key with spaces'],
+  ['HOOK_URL', 'ftp://receiver.example.cn/'],
+  ['HOOK_URL', 'https://user:word@receiver.example.cn/'],
+  ['HOOK_URL', 'receiver.example.cn'],
+  ['HOOK_SECRET', 'whsec_short'],
+  ['HOOK_SECRET', 'not base64 at all, but long enough for it to be'],
 ])('%s=%j is refused in one sentence that begins with the name of the variable', (name, value) => {
   const reading = () => readEnvironment({ [name]: value });
   expect(reading).toThrow(EnvironmentError);
   expect(reading).toThrow(new RegExp(`^${name} [^\\n]*\\.$`));
+});
+
+test('a receiver of notices needs a key that signs, with or without its prefix', () => {
+  const HOOK_URL = 'https://receiver.example.cn/hook';
+  const bytes = Buffer.alloc(24, 7);
+  for (const HOOK_SECRET of [bytes.toString('base64'), `whsec_${bytes.toString('base64')}`]) {
+    expect(readEnvironment({ HOOK_URL, HOOK_SECRET }).hook).toEqual({ url: HOOK_URL, secret: bytes });
+  }
+  expect(() => readEnvironment({ HOOK_URL })).toThrow(/^HOOK_SECRET [^\n]*\.$/);
 });

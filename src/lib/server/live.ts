@@ -8,6 +8,7 @@ import { readEnvironment } from './environment.ts';
 import { startLive } from './live/index.ts';
 import { logger } from './logger.ts';
 import { watchProcess } from './metrics.ts';
+import { startSender } from './outbound.ts';
 import { getStore, openStore, signHead, type Store } from './store/index.ts';
 import { dropOldNotices } from './store/inbox.ts';
 import { sweepPhotos } from './store/photo-files.ts';
@@ -47,6 +48,7 @@ async function start(http: Server): Promise<void> {
     touch: ({ reader }) =>
       reader.sessionId === undefined ? 'fresh' : touch(store, reader.sessionId, store.now()),
   });
+  const sender = hook && startSender(store, hook, { onError });
   const sign = async () => void (await signHead(store));
   const daily = new Cron('0 0 * * *', { timezone: timeZone, unref: true, catch: onError }, async () => {
     await sign();
@@ -57,6 +59,7 @@ async function start(http: Server): Promise<void> {
   closers().unshift(async () => {
     daily.stop();
     watch.stop();
+    await sender?.stop();
     await live.close();
   });
   await sign().catch(onError);

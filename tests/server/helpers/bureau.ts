@@ -29,6 +29,8 @@ export interface BureauOptions {
   now?: Moment;
   /** A folder that outlives this server; left out, a new one that goes with it. */
   dataDir?: string;
+  /** Whether notices leave the house. */
+  hooked?: boolean;
 }
 export interface ConnectOptions extends Omit<ScreenOptions, 'url' | 'cookie'> {
   packed?: boolean;
@@ -46,9 +48,13 @@ const STEPS: readonly [BoardStage, CommandInput][] = [
 ];
 
 /** Starts a whole server in this process: HTTP, the store, the live layer and the watch, with a clock by hand. */
-export async function startBureau({ now = NINE, dataDir }: BureauOptions = {}): Promise<Bureau> {
+export async function startBureau({
+  now = NINE,
+  dataDir,
+  hooked = false,
+}: BureauOptions = {}): Promise<Bureau> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'bureau-')));
-  const bureau = new Bureau(folder, now, dataDir === undefined);
+  const bureau = new Bureau(folder, now, dataDir === undefined, hooked);
   await bureau.start();
   return bureau;
 }
@@ -70,10 +76,12 @@ export class Bureau {
   readonly #revoked = new Set<(what: Revoked) => void>();
   readonly #screens: Screen[] = [];
   readonly #temporary: boolean;
+  readonly #hooked: boolean;
   #count = 0;
 
   /** Use `startBureau`. */
-  constructor(dataDir: string, now: Moment, temporary: boolean) {
+  constructor(dataDir: string, now: Moment, temporary: boolean, hooked: boolean) {
+    this.#hooked = hooked;
     this.dataDir = dataDir;
     this.now = now;
     this.#temporary = temporary;
@@ -81,7 +89,12 @@ export class Bureau {
 
   async start(): Promise<void> {
     const onError = (error: unknown) => this.errors.push(error);
-    this.store = await openStore({ dataDir: this.dataDir, now: () => this.now, onError });
+    this.store = await openStore({
+      dataDir: this.dataDir,
+      now: () => this.now,
+      hooked: this.#hooked,
+      onError,
+    });
     if (this.store.directory().people.size === 0) {
       await this.store.changeDirectory(this.actor('admin'), DIRECTORY);
     }
