@@ -18,11 +18,11 @@ export class ConfirmingConnection extends Connection {
 
   protected async confirmedAct(act: ActInput): Promise<ActAnswer> {
     const answer = await this.send(act);
-    return isHeldUp(answer) && (await this.#confirmed()) ? this.send(act) : answer;
+    return isHeldUp(answer) && (await this.confirm()) ? this.send(act) : answer;
   }
 
-  /** Acts that wait together ask once. */
-  #confirmed(): Promise<boolean> {
+  /** Asks who is there; true once the password was right. What waits together asks once. */
+  confirm(): Promise<boolean> {
     this.#asking ??= new Promise<boolean>((resolve) => {
       this.asked = resolve;
     }).finally(() => {

@@ -11,7 +11,10 @@ export interface PhotoView {
 }
 
 /** What whoever sent a photo hears. */
-export type PhotoAnswer = { ok: true; id: string } | { ok: false; message: string };
+export type PhotoAnswer =
+  | { ok: true; id: string }
+  /** `confirm`: the password has to be given again first. */
+  | { ok: false; message: string; confirm?: true };
 
 /** Where a photo is read. */
 export function photoPath(number: string, id: string, size?: 'thumb'): string {

@@ -1,7 +1,7 @@
 import type { CaseId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Category, Directory, Person, Unit } from '../../domain/directory.ts';
-import type { Policy } from '../../domain/policy.ts';
+import { HOUR, type Policy } from '../../domain/policy.ts';
 import type { Card } from '../../domain/redact.ts';
 import type { CallersAnswer } from '../../live/case-view.ts';
 import type { Me } from '../desk.ts';
@@ -24,6 +24,7 @@ export interface KeptPhone {
 
 type KeptCallers = Record<CaseId, CallersAnswer>;
 
+const KEPT_FOR = 12 * HOUR;
 const PAGE = 'page';
 const CALLERS = 'callers';
 
@@ -31,8 +32,12 @@ export async function keepPhone(vault: Vault, phone: KeptPhone): Promise<void> {
   await vault.keep(PAGE, phone);
 }
 
-export function keptPhone(vault: Vault): Promise<KeptPhone | null> {
-  return vault.kept<KeptPhone>(PAGE);
+/** What was kept, as long as a session would last; older than that, the phone forgets it. */
+export async function keptPhone(vault: Vault, now: Moment): Promise<KeptPhone | null> {
+  const kept = await vault.kept<KeptPhone>(PAGE);
+  if (kept && now - kept.at < KEPT_FOR) return kept;
+  await vault.forget();
+  return null;
 }
 
 /** The directory as a page works with it. */

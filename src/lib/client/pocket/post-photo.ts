@@ -1,22 +1,25 @@
 import type { PhotoAnswer } from '../../live/photos.ts';
 import type { QueuedPhoto } from './items.ts';
 
-/** Sends one photo: taken, to be sent again later, or refused with the server's own sentence. */
+/** Sends one photo: taken, to be sent again later or after the password, or refused with the server's own sentence. */
 export async function postPhoto(
   { id, number, step }: Pick<QueuedPhoto, 'id' | 'number' | 'step'>,
   blob: Blob,
-): Promise<'taken' | 'later' | { refused: string }> {
+): Promise<'taken' | 'later' | 'confirm' | { refused: string }> {
   const query = new URLSearchParams({ step, id });
   const response = await fetch(`/cases/${number}/photos?${query}`, {
     method: 'POST',
     headers: { 'content-type': blob.type || 'application/octet-stream', accept: 'application/json' },
     body: blob,
   }).catch(() => null);
+  if (response?.ok) return 'taken';
+  const answer = (await response?.json().catch(() => null)) as Refusal | null | undefined;
+  if (answer?.confirm) return 'confirm';
   if (!response || LATER.includes(response.status) || response.status >= 500) return 'later';
-  if (response.ok) return 'taken';
-  const answer = (await response.json().catch(() => null)) as PhotoAnswer | { message: string } | null;
-  return { refused: answer && 'message' in answer ? answer.message : '' };
+  return { refused: answer?.message ?? '' };
 }
 
-/** Signed out, or asked for the password first; too many at once. */
+type Refusal = Partial<Extract<PhotoAnswer, { ok: false }>>;
+
+/** Signed out, with a password to be changed first, or too often. */
 const LATER: readonly number[] = [401, 403, 429];

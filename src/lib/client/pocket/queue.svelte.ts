@@ -31,6 +31,8 @@ export interface Line {
   readonly cards: { readonly all: ReadonlyMap<CaseId, Card> };
   deliver(act: ActInput): Promise<ActAnswer>;
   withdraw(id: string): void;
+  /** Asks for the password again; true once it was right. */
+  confirm(): Promise<boolean>;
 }
 
 /** Not now, but in a moment: nothing was stored. */
@@ -201,7 +203,10 @@ export class Queue {
     this.#sendingPhotos = true;
     try {
       for (let photo = this.#nextPhoto(); photo && this.#line.online; photo = this.#nextPhoto()) {
-        if (!(await this.#sendPhoto(photo))) return this.#tryLater();
+        const became = await this.#sendPhoto(photo);
+        if (became === 'later') return this.#tryLater();
+        // Whoever would not give his password is not asked again at once.
+        if (became === 'confirm') return;
       }
     } finally {
       this.#sendingPhotos = false;
@@ -261,22 +266,22 @@ export class Queue {
     }
   }
 
-  /** False when it cannot go now. */
-  async #sendPhoto(photo: QueuedPhoto): Promise<boolean> {
+  async #sendPhoto(photo: QueuedPhoto): Promise<'done' | 'later' | 'confirm'> {
     const blob = this.#blobs.get(photo.id) ?? (await this.vault?.blob(photo.id));
     if (!blob) {
       await this.#remove(photo);
-      return true;
+      return 'done';
     }
-    const answer = await postPhoto(photo, blob);
-    if (answer === 'later') return false;
+    let answer = await postPhoto(photo, blob);
+    if (answer === 'confirm' && (await this.#line.confirm())) answer = await postPhoto(photo, blob);
+    if (answer === 'confirm' || answer === 'later') return answer;
     if (answer !== 'taken') {
       await this.#put({ ...photo, refused: answer.refused });
-      return true;
+      return 'done';
     }
     await this.#remove(photo);
     this.photosSent += 1;
-    return true;
+    return 'done';
   }
 
   #tryLater(): void {

@@ -32,7 +32,10 @@ export const POST: RequestHandler = async ({ locals: { actor, session, now }, pa
   if (!kase) error(404, m.cases_not_found());
   const asked = v.safeParse(query, Object.fromEntries(url.searchParams));
   if (!asked.success) return refused(400, m.photos_refused_question());
-  if (!session || touch(store, session.id, now) !== 'fresh') return refused(401, m.photos_refused_confirm());
+  if (!session || touch(store, session.id, now) !== 'fresh') {
+    const answer: PhotoAnswer = { ok: false, message: m.photos_refused_confirm(), confirm: true };
+    return json(answer, { status: 401 });
+  }
   const { step, id: clientId } = asked.output;
   try {
     const added = await addPhoto(store, actor, kase, { step, clientId }, request.body);
