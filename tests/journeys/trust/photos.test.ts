@@ -334,7 +334,7 @@ test('Z6: photos come from who works the case; a unit that lost it may still bri
   });
 });
 
-/** Pours zeros behind the head of a JPEG, a megabyte at a time, until it is answered; gives the status. */
+/** Pours zeros behind the head of a JPEG, a megabyte at a time, until somebody answers; gives the status. */
 function pour(path: string, megabytes: number): Promise<number> {
   return pourTo(path, megabytes, small.subarray(0, 400));
 }
@@ -342,40 +342,27 @@ function pour(path: string, megabytes: number): Promise<number> {
 async function pourTo(path: string, megabytes: number, head = small): Promise<number> {
   const cookie = await bureau.cookieOf(path.startsWith('/cases') ? 'jc1.staff' : 'coordinator');
   const zeros = Buffer.alloc(MB);
-  return new Promise((done, fail) => {
-    const headers = {
-      cookie,
-      origin: bureau.address,
-      'content-type': 'image/jpeg',
-      accept: 'application/json',
-    };
-    const request = send({
-      host: '127.0.0.1',
-      port: bureau.port,
-      path,
-      method: 'POST',
-      agent: false,
-      headers,
-    });
-    let poured = 0;
-    const more = () => {
-      while (poured < megabytes) {
-        poured += 1;
-        if (!request.write(zeros)) return void request.once('drain', more);
-      }
-      request.end();
-    };
-    let status = 0;
-    request.on('response', (response) => {
-      status = response.statusCode ?? 0;
-      response.resume();
-    });
-    // Once everything is through, or the server has had enough of it.
-    request.on('close', () => (status > 0 ? done(status) : fail(new Error('it was never answered'))));
-    request.on('error', () => undefined);
-    request.write(head);
-    more();
+  // The line stays open, so that the answer is read before it is shut.
+  const headers = {
+    ...{ cookie, origin: bureau.address, connection: 'keep-alive' },
+    ...{ 'content-type': 'image/jpeg', accept: 'application/json' },
+  };
+  const request = send({ host: '127.0.0.1', port: bureau.port, path, method: 'POST', agent: false, headers });
+  const answered = new Promise<number>((done, fail) => {
+    request.on('error', fail);
+    request.on('response', ({ statusCode = 0 }) => done(statusCode));
   });
+  let over = false;
+  void answered.finally(() => (over = true)).catch(() => undefined);
+  request.write(head);
+  for (let poured = 0; poured < megabytes && !over; poured += 1) {
+    const drained = new Promise((done) => request.once('drain', done));
+    if (!request.write(zeros)) await Promise.race([drained, answered]);
+  }
+  if (!over) request.end();
+  const status = await answered;
+  request.destroy();
+  return status;
 }
 
 /** Begins to send a photo and stops half-way; what it answers finishes it. */

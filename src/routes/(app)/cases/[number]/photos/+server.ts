@@ -1,13 +1,14 @@
-import { error, json } from '@sveltejs/kit';
+import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { PHOTO_STEPS } from '$lib/domain/photos.ts';
 import type { PhotoAnswer } from '$lib/live/photos.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { throwAway } from '$lib/server/body.ts';
 import { touch } from '$lib/server/auth/idle.ts';
 import { addPhoto, caseForPhotos, type PhotoRefusal } from '$lib/server/photos/add.ts';
 import { isUnavailable } from '$lib/server/store/database.ts';
 import { getStore } from '$lib/server/store/index.ts';
-import type { RequestHandler } from './$types';
+import type { RequestEvent, RequestHandler } from './$types';
 
 const query = v.strictObject({
   step: v.picklist(PHOTO_STEPS),
@@ -26,10 +27,23 @@ const REFUSALS: Record<PhotoRefusal, [status: number, words: () => string]> = {
 };
 
 /** Takes in one photo of a step: its bytes as they are, `?step=` and the phone's own `id=` for it beside them. */
-export const POST: RequestHandler = async ({ locals: { actor, session, now }, params, request, url }) => {
+export const POST: RequestHandler = async (event) => {
+  const answer = await take(event);
+  // What was refused before it was read is still coming: it is heard out, so that the refusal is heard as well.
+  const { body } = event.request;
+  if (body && !body.locked) void throwAway(body.getReader());
+  return answer;
+};
+
+async function take({
+  locals: { actor, session, now },
+  params,
+  request,
+  url,
+}: RequestEvent): Promise<Response> {
   const store = getStore();
   const kase = actor && (await caseForPhotos(store, actor, params.number));
-  if (!kase) error(404, m.cases_not_found());
+  if (!kase) return refused(404, m.cases_not_found());
   const asked = v.safeParse(query, Object.fromEntries(url.searchParams));
   if (!asked.success) return refused(400, m.photos_refused_question());
   if (!session || touch(store, session.id, now) !== 'fresh') {
@@ -46,7 +60,7 @@ export const POST: RequestHandler = async ({ locals: { actor, session, now }, pa
     if (!isUnavailable(failure)) throw failure;
     return refused(503, m.photos_refused_unavailable());
   }
-};
+}
 
 function refused(status: number, message: string): Response {
   const headers: HeadersInit = status === 503 ? { 'retry-after': '3' } : {};
