@@ -196,10 +196,10 @@ export class Board {
     commands: Command[],
     moves = card.moves,
     photos: readonly PhotoToSend[] = [],
+    act: string = crypto.randomUUID(),
   ): Promise<Recorded> {
     const { id: caseId, number } = card;
     const column = place(card, clock.exact())?.column ?? 'received';
-    const act = crypto.randomUUID();
     this.refused.delete(caseId);
     this.#put({ kind: 'sent', caseId, moves, act, steps: commands, at: clock.exact() });
     const sent = { id: act, caseId, moves, commands };

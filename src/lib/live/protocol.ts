@@ -83,6 +83,8 @@ export interface Notice {
   unit: UnitCode;
   due: Moment;
   at: Moment;
+  /** How many more cases came with this one, by one gesture. */
+  others: number;
   /** Whether he is on duty: quiet hours are for others. */
   duty: boolean;
 }

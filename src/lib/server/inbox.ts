@@ -30,8 +30,8 @@ export async function unreadOf(store: Store, actor: Actor): Promise<number> {
 }
 
 /** A notice as it goes to a screen: no person, no text, no place. */
-export function noticeOf({ id, kind, milestone, unit, due, at }: NoticeRow, kase: Case) {
-  return { id, kind, caseId: kase.id, number: kase.number, milestone, unit, due, at };
+export function noticeOf({ id, kind, milestone, unit, due, at, others }: NoticeRow, kase: Case) {
+  return { id, kind, caseId: kase.id, number: kase.number, milestone, unit, due, at, others };
 }
 
 async function visible(

@@ -262,3 +262,27 @@ test('at night the duty officer and the acting coordinator are told instead of e
   expect([...first.errors, ...again.errors]).toEqual([]);
   await rm(dataDir, { recursive: true });
 });
+
+test('several cases that one gesture moves to a unit are one notice to each of its people, which says how many came', async () => {
+  const [desk, worker, colleague] = await Promise.all([
+    bureau.connect('coordinator'),
+    bureau.connect('jc2.staff'),
+    bureau.connect('jc2.head'),
+  ]);
+  const cases = [await bureau.dispatched(), await bureau.dispatched(), await bureau.dispatched()];
+  const batch = `together-${'a1'.repeat(16)}`;
+  for (const [index, { id: caseId, moves }] of cases.entries()) {
+    const act = { id: `${batch}-${index + 1}`, caseId, moves, commands: [reassign('JC2')] };
+    expect(await desk.ask('act', act)).toMatchObject({ ok: true });
+  }
+  for (const screen of [worker, colleague]) {
+    await screen.until(({ notices: told }) => told.length > 0);
+    await settled(screen);
+    expect(heard(screen)).toEqual(['reassigned']);
+  }
+  expect(await kept('jc2.staff')).toMatchObject([{ kind: 'reassigned', caseId: cases[0]!.id, others: 2 }]);
+  const again = await bureau.dispatched();
+  await bureau.do('coordinator', again, reassign('JC2'));
+  await worker.until(({ notices: told }) => told.length === 2);
+  expect(await unreadOf(bureau.store, bureau.actor('jc2.staff'))).toBe(2);
+});

@@ -21,8 +21,12 @@ export const notices = table(
     due: moment('due').notNull(),
     at: moment('at').notNull(),
     readAt: moment('read_at'),
+    /** Several cases that came by one gesture are one notice: its first case's, and how many came with it. */
+    batch: text('batch'),
+    others: integer('others').notNull().default(0),
   },
   (row) => [
+    uniqueIndex('notices_batch').on(row.batch, row.person),
     uniqueIndex('notices_once').on(row.caseId, row.milestone, row.round, row.threshold, row.person),
     index('notices_person').on(row.person, row.id),
   ],

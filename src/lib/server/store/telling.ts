@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { Case } from '../../domain/case.ts';
+import { batchOf } from '../../domain/commands/index.ts';
 import type { Clock, Moment } from '../../domain/clocks.ts';
 import {
   clocksTouched,
@@ -18,6 +19,11 @@ import type { CommitChange, NoticeRow } from './types.ts';
 
 type Warning = typeof warnings.$inferSelect;
 type Letter = Pick<typeof outbound.$inferSelect, 'key' | 'body' | 'at'>;
+/** One notice to be written, and what leaves the house with it. */
+interface Entry {
+  row: Omit<NoticeRow, 'id'>;
+  letter: Letter | null;
+}
 
 /** What also goes to the bureau's messenger. */
 const LEAVING: readonly NoticeKind[] = ['dispatched', 'reassigned', 'red', 'breach'];
@@ -31,8 +37,7 @@ export interface TellingOptions {
 
 /** What one group tells, written in the transaction of what it tells of. */
 export class Telling {
-  readonly rows: Omit<NoticeRow, 'id'>[] = [];
-  readonly letters: Letter[] = [];
+  readonly entries: Entry[] = [];
   readonly #warned = new Map<string, Warning>();
   readonly #options: TellingOptions;
 
@@ -41,7 +46,7 @@ export class Telling {
   }
 
   get empty(): boolean {
-    return this.rows.length === 0 && this.#warned.size === 0;
+    return this.entries.length === 0 && this.#warned.size === 0;
   }
 
   get warned(): Iterable<Warning> {
@@ -51,7 +56,8 @@ export class Telling {
   /** Tells of an event, and of a clock that is late from the moment it starts. */
   take({ event, kase }: CommitChange, context: NoticeContext): void {
     if (this.#options.silent || event.type === 'texts-erased') return;
-    for (const told of startsTold(event, kase, context)) this.#tell(kase, told, context.now);
+    const batch = batchOf(event.act);
+    for (const told of startsTold(event, kase, context)) this.#tell(kase, told, context.now, batch);
     for (const clock of clocksTouched(event, kase)) this.#warn(kase, clock, context);
   }
 
@@ -75,12 +81,13 @@ export class Telling {
     return this.#warned.get(keyOf(kase, clock))?.threshold ?? this.#options.reads.lastWarning(kase, clock);
   }
 
-  #tell(kase: Case, { people, ...told }: Told, at: Moment): void {
+  #tell(kase: Case, { people, ...told }: Told, at: Moment, batch: string | null = null): void {
+    const leaves = this.#options.hooked && LEAVING.includes(told.kind);
     for (const person of people) {
-      this.rows.push({ person, caseId: kase.id, ...told, at, readAt: null });
-      if (this.#options.hooked && LEAVING.includes(told.kind)) {
-        this.letters.push(letterOf(kase, person, told, at));
-      }
+      this.entries.push({
+        row: { person, caseId: kase.id, ...told, at, readAt: null, batch, others: 0 },
+        letter: leaves ? letterOf(kase, person, told, at) : null,
+      });
     }
   }
 }
@@ -134,6 +141,7 @@ export function noticeWriter(client: Database.Database): (telling: Telling) => v
   const insertNotice = inserter(client, notices);
   const insertLetter = inserter(client, outbound);
   const putWarning = inserter(client, warnings, ['caseId', 'milestone', 'round']);
+  const oneMore = client.prepare('update notices set others = others + 1 where batch = ? and person = ?');
   const known = client
     .prepare(
       'select 1 from notices where case_id = ? and milestone = ? and round = ? and threshold = ? and person = ?',
@@ -144,13 +152,14 @@ export function noticeWriter(client: Database.Database): (telling: Telling) => v
     if (telling.empty) return;
     for (const warning of telling.warned) putWarning(warning);
     let id = reads.lastId();
-    for (const row of telling.rows) {
+    let letterId = lastLetter.get() as number;
+    for (const { row, letter } of telling.entries) {
       if (known.get(row.caseId, row.milestone, row.round, row.threshold, row.person)) continue;
+      if (row.batch !== null && oneMore.run(row.batch, row.person).changes > 0) continue;
       insertNotice({ id: (id += 1), ...row });
-    }
-    let letter = telling.letters.length > 0 ? (lastLetter.get() as number) : 0;
-    for (const { key, body, at } of telling.letters) {
-      insertLetter({ id: (letter += 1), key, body, at, tries: 0, nextAt: at, error: null, sentAt: null });
+      if (!letter) continue;
+      const { key, body, at } = letter;
+      insertLetter({ id: (letterId += 1), key, body, at, tries: 0, nextAt: at, error: null, sentAt: null });
     }
   };
 }
