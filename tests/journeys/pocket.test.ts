@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { Case } from '../../src/lib/domain/case.ts';
@@ -144,12 +145,14 @@ test('photos of the arrival and of the result are taken with the step, and open 
   await expect
     .poll(() => large.getByRole('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
     .toBe(1200);
+  expect(await faults(desk)).toEqual([]);
   await desk.keyboard.press('ArrowRight');
   await desk.keyboard.press('ArrowRight');
   await expect(large.getByRole('img', { name: /办结照片第 1 张/ })).toBeVisible();
   await desk.keyboard.press('Escape');
   await expect(large).toHaveCount(0);
   await expect(shown.getByRole('button').first()).toBeFocused();
+  expect(await faults(desk)).toEqual([]);
 });
 
 test('without network a whole visit is recorded, over a reload too, and sent in order once the line is back', async ({
@@ -179,6 +182,7 @@ test('without network a whole visit is recorded, over a reload too, and sent in 
   await phone.getByLabel(/给断网路.*加照片/).setInputFiles([photoFile(9)]);
   await expect(band(phone)).toContainText('2 步、3 张照片先存在手机里');
   await expect(cardOn(phone, '断网路')).toContainText('待送出');
+  expect(await faults(phone)).toEqual([]);
   await resolve(phone, '断网路', 1);
   await expect(band(phone)).toContainText('3 步、4 张照片先存在手机里');
 
@@ -293,6 +297,7 @@ test('steps on a case that passed to another unit meanwhile are offered as late 
   const refused = phone.getByRole('list', { name: '没有记上的步骤' }).getByRole('listitem');
   await expect(refused).toHaveCount(3);
   await expect(refused.first()).toContainText('西片');
+  expect(await faults(phone)).toEqual([]);
   for (let left = 3; left > 0; left -= 1) {
     await refused.first().getByRole('button', { name: '作为补报送出' }).tap();
     await expect(refused).toHaveCount(left - 1);
@@ -310,6 +315,14 @@ test('steps on a case that passed to another unit meanwhile are offered as late 
   for (const { occurredAt } of kase.lateRecords) expect(occurredAt).toBeLessThan(kase.holdings.at(-1)!.from);
   expect([kase.stage, kase.unit]).toEqual(['dispatched', 'JC2']);
 });
+
+/** What axe finds wrong with the page as it stands. */
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
+}
 
 async function signIn(phone: Page, username: PersonName): Promise<void> {
   await phone.getByLabel('账号').fill(username);

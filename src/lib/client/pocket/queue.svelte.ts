@@ -83,9 +83,13 @@ export class Queue {
   readonly refused: readonly Queued[] = $derived(
     this.items.filter((item) => (item.kind === 'act' ? item.refusal : item.refused) !== null),
   );
-  readonly photos: readonly QueuedPhoto[] = $derived(
-    this.items.filter((item): item is QueuedPhoto => item.kind === 'photo' && item.refused === null),
-  );
+  /** Photos that go by themselves: those of a refused step wait for what becomes of it. */
+  readonly photos: readonly QueuedPhoto[] = $derived.by(() => {
+    const held = this.refused.flatMap((item) => (item.kind === 'act' ? [item.act.id] : []));
+    return this.items
+      .filter((item): item is QueuedPhoto => item.kind === 'photo' && item.refused === null)
+      .filter(({ act }) => act === null || !held.includes(act));
+  });
   /** Since when the oldest of what waits has waited. */
   readonly since: Moment | null = $derived(
     this.items.length > 0 ? Math.min(...this.items.map(({ at }) => at)) : null,
