@@ -42,5 +42,6 @@ test('what calls somebody to act at once is heard; that a clock runs down is not
     'supervised',
     'instructed',
     'co-asked',
+    'joined',
   ]);
 });

@@ -23,6 +23,8 @@ export function noticeWords({ kind, milestone }: { kind: NoticeKind; milestone: 
       return m.notices_asked({ what });
     case 'co-asked':
       return m.notices_co_asked();
+    case 'joined':
+      return m.notices_joined();
     case 'unaccepted':
       return m.notices_unaccepted();
     case 'amber':

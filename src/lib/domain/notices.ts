@@ -28,6 +28,7 @@ export const NOTICE_KINDS = [
   'instructed',
   'asked', // a decision is the coordinator's: a return, a hard case, a waiver, a promise
   'co-asked', // the unit is to help
+  'joined', // one more caller to be contacted
   'unaccepted',
   'amber',
   'red',
@@ -75,7 +76,7 @@ const CHECK: Parties = { amber: ['centre'], red: ['centre'] };
 /** Who is told, each threshold once; what is not here is told to nobody. */
 const WHO: Record<Milestone, Parties> = {
   dispatch: { amber: ['centre'], red: ['centre'], past: ['centre', 'supervision'] },
-  contact: STEP,
+  contact: { ...STEP, start: ['responsible'] },
   'on-site': STEP,
   resolve: FINISH,
   'hard-reply': FINISH,
@@ -106,6 +107,7 @@ export function startsTold(event: CaseEvent, kase: Case, context: NoticeContext)
   const handed = starts.find(({ milestone }) => milestone === 'accept');
   return (handed ? [handed] : starts)
     .filter((clock) => !clock.ended)
+    .filter(({ milestone }) => milestone !== 'contact' || event.type === 'callers-joined')
     .map((clock) => tell(kase, clock, 'start', ['start'], startKind(event, clock.milestone), context))
     .map((told) => ({ ...told, people: told.people.filter((person) => person !== event.by) }))
     .filter(({ people }) => people.length > 0);
@@ -212,6 +214,8 @@ function startKind(event: CaseEvent, milestone: Milestone): NoticeKind {
   switch (milestone) {
     case 'accept':
       return event.type === 'reassigned' ? 'reassigned' : 'dispatched';
+    case 'contact':
+      return 'joined';
     case 'rework':
       return 'rejected';
     case 'urge':

@@ -19,6 +19,7 @@ const LOUD: readonly NoticeKind[] = [
   'dispatched',
   'reassigned',
   'co-asked',
+  'joined',
   'urged',
   'supervised',
   'instructed',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -285,4 +286,36 @@ test('several cases that one gesture moves to a unit are one notice to each of i
   await bureau.do('coordinator', again, reassign('JC2'));
   await worker.until(({ notices: told }) => told.length === 2);
   expect(await unreadOf(bureau.store, bureau.actor('jc2.staff'))).toBe(2);
+});
+
+test('whoever owes something to a colleague hears of it when it is asked: a decision, a supervision, an instruction, help, one more caller', async () => {
+  const [coordinator, jc1] = ['coordinator', 'jc1.staff'] as const;
+  const kase = await bureau.dispatched();
+  const now = () => bureau.case(kase.id);
+  await bureau.do(jc1, kase, accept(idOf(jc1)));
+  const last = async (who: PersonName) => (await kept(who))[0]?.kind;
+  await bureau.do(jc1, now(), { type: 'request-return', reason: '不属本单位', suggested: 'JC2' });
+  expect([await last('coordinator2'), await last('intake')]).toEqual(['asked', undefined]);
+  await bureau.do(coordinator, now(), { type: 'decide-return', uphold: false, reason: '属本单位' });
+  await bureau.do(coordinator, now(), { type: 'supervise', text: '请查明' });
+  expect([await last(jc1), await last('jc1.head')]).toEqual(['supervised', 'supervised']);
+  await bureau.do('leader', now(), { type: 'instruct', units: ['JC1'], text: '由你单位牵头' });
+  expect([await last(jc1), await last('jc1.head')]).toEqual(['supervised', 'instructed']);
+  const due = bureau.now + 60 * MINUTE;
+  await bureau.do(coordinator, now(), { type: 'co-handle', unit: 'JC2', task: '到场协助', due });
+  expect([await last('jc2.staff'), await last('jc2.head')]).toEqual(['co-asked', 'co-asked']);
+  const twin = await bureau.received({ callers: [{ name: '沈测乙', phone: '13912345679' }] });
+  await bureau.do(coordinator, twin, { type: 'merge', target: kase.id, reason: '同一件事' });
+  expect([await last(jc1), await last('jc1.staff2')]).toEqual(['joined', 'dispatched']);
+});
+
+test('what another process dispatches rings here too', async () => {
+  const worker = await bureau.connect('jc1.staff');
+  const kase = await bureau.received();
+  const act = { id: 'from-elsewhere-1', caseId: kase.id, moves: kase.moves, commands: [DISPATCH] };
+  const given = JSON.stringify({ actor: bureau.actor('coordinator'), act });
+  const program = join(import.meta.dirname, '../helpers/other-process.ts');
+  execFileSync(process.execPath, [program, bureau.dataDir, String(bureau.now), given]);
+  await worker.until(({ notices }) => notices.length > 0);
+  expect(worker.notices).toMatchObject([{ kind: 'dispatched', number: kase.number }]);
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { Case } from '../../domain/case.ts';
 import { batchOf } from '../../domain/commands/index.ts';
-import type { Clock, Moment } from '../../domain/clocks.ts';
+import { sameClock, type Clock, type Moment } from '../../domain/clocks.ts';
 import {
   clocksTouched,
   reachedBy,
@@ -57,8 +57,15 @@ export class Telling {
   take({ event, kase }: CommitChange, context: NoticeContext): void {
     if (this.#options.silent || event.type === 'texts-erased') return;
     const batch = batchOf(event.act);
-    for (const told of startsTold(event, kase, context)) this.#tell(kase, told, context.now, batch);
-    for (const clock of clocksTouched(event, kase)) this.#warn(kase, clock, context);
+    const called = startsTold(event, kase, context);
+    for (const told of called) this.#tell(kase, told, context.now, batch);
+    for (const clock of clocksTouched(event, kase)) {
+      // Who is called this moment need not hear that the time is short: the call says by when.
+      const reached = reachedBy(kase, clock, context.now);
+      const short = reached === 'amber' || reached === 'red';
+      if (short && called.some((told) => sameClock(told, clock))) this.#mark(kase, clock, reached);
+      else this.#warn(kase, clock, context);
+    }
   }
 
   /** Tells how far the clocks of a case have come. */
@@ -69,12 +76,15 @@ export class Telling {
 
   #warn(kase: Case, clock: Clock, context: NoticeContext): void {
     if (reachedBy(kase, clock, context.now) === null) return;
-    const { milestone, round } = clock;
     const told = thresholdTold(kase, clock, this.#lastWarning(kase, clock), context);
     if (!told) return;
-    const { threshold } = told;
-    this.#warned.set(keyOf(kase, clock), { caseId: kase.id, milestone, round, threshold });
+    this.#mark(kase, clock, told.threshold);
     this.#tell(kase, told, context.now);
+  }
+
+  #mark(kase: Case, clock: Clock, threshold: Threshold): void {
+    const { milestone, round } = clock;
+    this.#warned.set(keyOf(kase, clock), { caseId: kase.id, milestone, round, threshold });
   }
 
   #lastWarning(kase: Case, clock: Clock): Threshold | null {
