@@ -38,6 +38,7 @@ const json = (body: object): Question => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
+const VIEW = { unit: '', category: '', mine: false, risk: true, pressing: false, decide: false };
 const ROUTES: Record<string, Row> = {
   '/': { open: people, methods: { GET: {} } },
   '/login': { open: ANYBODY, actions: ['default'] },
@@ -54,6 +55,11 @@ const ROUTES: Record<string, Row> = {
   '/board': { open: BOARD },
   '/units': { open: of('intake', 'coordinator', 'leader', 'supervisor') },
   '/mine': { open: of('staff', 'head') },
+  '/mine/day': { open: of('staff', 'head'), methods: { GET: {} } },
+  '/search': { open: BOARD },
+  '/search/find': { open: BOARD, methods: { POST: json({ words: '青禾路' }) } },
+  '/views': { open: BOARD, methods: { GET: {}, POST: json({ name: '快到期', filter: VIEW, shared: null }) } },
+  '/views/[id]': { open: [], methods: { PATCH: json({ name: '改名', shared: null }), DELETE: {} } },
   '/intake': { open: CENTRE },
   '/intake/near': { open: CENTRE, methods: { POST: json({ road: '青禾路' }) } },
   '/cases/[number]': { open: FIRST },
