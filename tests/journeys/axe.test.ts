@@ -80,6 +80,11 @@ const AT_THE_CENTRE = {
   装修垃圾堆点溢出: ['代录签收'],
   灯箱广告摇晃: ['代录联系', '代录记录未接通', '催办', '改派', '换经办人'],
   废物箱满溢两天: ['裁决免联系'],
+  三天无人清扫: ['代录到场', '撤回上一步'],
+  弃置沙发占用消防通道: ['代录办结'],
+  凌晨四点垃圾车: ['核查归档', '退回重办'],
+};
+const ACROSS_UNITS = {
   招牌倒在人行道上: ['裁决退单', '请单位协办', '督办', '提级', '并单', '作废'],
   凌晨压缩作业声大: ['裁决疑难'],
   健身器材松动: ['批承诺日期'],
@@ -87,9 +92,6 @@ const AT_THE_CENTRE = {
   夜市占道: ['解除协办'],
   渣土车抛洒泥土: ['反馈区热线'],
   古银杏树根被施工挖断: ['归责'],
-  三天无人清扫: ['代录到场', '撤回上一步'],
-  弃置沙发占用消防通道: ['代录办结'],
-  凌晨四点垃圾车: ['核查归档', '退回重办'],
 };
 const IN_THE_UNIT = {
   梧桐白蛾虫多: ['记录联系', '记录未接通', '申请免联系', '申请退单', '写备注'],
@@ -111,8 +113,12 @@ const IN_THE_PARK = {
 test('no sheet of the centre', async ({ browser }) => {
   const page = await atDesk(browser, 'coordinator');
   await everySheet(page, AT_THE_CENTRE);
-  await page.goto(`/cases/${daysAgo(4)}-0001`);
+  await page.goto(`/cases/${daysAgo(6)}-0001`);
   await lookAt(page, '重办');
+});
+
+test('no sheet of a coordinator, for what crosses units', async ({ browser }) => {
+  await everySheet(await atDesk(browser, 'coordinator'), ACROSS_UNITS);
 });
 
 test('not the sheet that recognises a step recorded too late', async ({ browser }) => {
