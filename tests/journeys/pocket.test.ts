@@ -4,6 +4,7 @@ import { expect, test, type Browser, type Locator, type Page } from '@playwright
 import sharp from 'sharp';
 import type { Case } from '../../src/lib/domain/case.ts';
 import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
+import { endSession, listSessions } from '../../src/lib/server/auth/sessions.ts';
 import { photosOf } from '../../src/lib/server/store/photos.ts';
 import { write } from '../../src/lib/server/write.ts';
 import { accept, CONTACT, DISPATCH, RECEIVE, reassign } from '../server/helpers/commands.ts';
@@ -49,7 +50,7 @@ async function phoneOf(browser: Browser, who: PersonName = 'jc1.staff'): Promise
 
 const cardOn = (phone: Page, road: string): Locator => phone.locator('li.case', { hasText: road });
 const sheetOf = (phone: Page): Locator => phone.locator('dialog.sheet');
-const band = (phone: Page): Locator => phone.getByRole('status').filter({ hasText: /网络|送出|登录/ });
+const band = (phone: Page): Locator => phone.getByRole('status').filter({ hasText: /网络|送出|登录已到期/ });
 
 async function contact(phone: Page, road: string): Promise<void> {
   await cardOn(phone, road).getByRole('link', { name: /打给/ }).tap();
@@ -252,6 +253,50 @@ test('a step that waits outlives the session and the next person at the phone, a
   await signIn(phone, 'jc1.staff');
   await expect.poll(async () => (await read(number)).events, { timeout: 20_000 }).toContain('contacted');
   expect((await read(number)).kase.contact).toMatchObject({ by: idOf('jc1.staff') });
+});
+
+test('a step that is recorded after the session has ended is kept, and goes after signing in again', async ({
+  browser,
+}) => {
+  const number = await newCase('到期路');
+  const phone = await phoneOf(browser);
+  await expect(cardOn(phone, '到期路').getByRole('link', { name: /打给/ })).toBeVisible();
+  await bureau.inStore(async (store) => {
+    for (const { id } of await listSessions(store, idOf('jc1.staff'))) {
+      await endSession(store, { id: idOf('admin'), role: 'admin', unit: null }, id);
+    }
+  });
+  await expect(band(phone)).toContainText('登录已到期');
+  await contact(phone, '到期路');
+  await expect(band(phone)).toContainText('1 步留在这部手机里');
+  await phone.getByRole('link', { name: '重新登录' }).tap();
+  await signIn(phone, 'jc1.staff');
+  await expect.poll(async () => (await read(number)).events, { timeout: 20_000 }).toContain('contacted');
+  await expect(phone).toHaveURL(/\/mine$/);
+});
+
+test('the centre records an arrival for the unit with the photo that came by message', async ({
+  browser,
+}) => {
+  const number = await newCase('代录路', CONTACT);
+  const desk = await atDesk(browser, 'coordinator', {
+    baseURL: bureau.address,
+    password: PASSWORD,
+    wallKey: '',
+  });
+  await desk.goto(`/cases/${number}`);
+  await desk.getByRole('button', { name: /到场/ }).first().click();
+  await sheetOf(desk).getByRole('textbox').last().fill('树干已裂，需吊车');
+  await choose(desk, '到场照片', 1);
+  await sheetOf(desk).getByRole('button', { name: /到场/ }).last().click();
+  await expect(desk.getByRole('region', { name: '照片' }).getByRole('img')).toHaveCount(1);
+  const photos = await bureau.inStore(async (store) => {
+    const { kase } = (await store.readCase({ number }))!;
+    return photosOf(store.read, kase.id);
+  });
+  expect(photos.map(({ step, unit, by }) => [step, unit, by])).toEqual([
+    ['arrive', 'JC1', idOf('coordinator')],
+  ]);
 });
 
 test('a step on a case that a colleague moved meanwhile says so, and is sent again as things stand or let go', async ({

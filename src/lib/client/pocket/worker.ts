@@ -1,5 +1,8 @@
+import { dev } from '$app/environment';
+
 /** Lets the browser keep the program itself, so that the phone's page opens without network; it keeps no data. */
 export function startWorker(): void {
   if (!('serviceWorker' in navigator)) return;
-  navigator.serviceWorker.register('/service-worker.js', { type: 'module' }).catch(() => undefined);
+  const type = dev ? 'module' : 'classic';
+  navigator.serviceWorker.register('/service-worker.js', { type }).catch(() => undefined);
 }
