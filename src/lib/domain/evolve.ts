@@ -1,16 +1,9 @@
-import type {
-  Case,
-  HardRequest,
-  Holding,
-  LastAct,
-  Resolution,
-  Step,
-  Supervision,
-  Undo,
-  UserId,
-} from './case.ts';
-import { CENTRE, isChain, sameClock, type Clock, type Moment } from './clocks.ts';
-import type { CaseEvent, ClockChanges, StepData } from './events.ts';
+import type { Case, HardRequest, Resolution, Step, Supervision, UserId } from './case.ts';
+import { isChain, sameClock, type Moment } from './clocks.ts';
+import { born } from './born.ts';
+import { clocksAfter } from './clock-changes.ts';
+import type { CaseEvent, StepData } from './events.ts';
+import { lastAfter, steppedBack } from './last-act.ts';
 import { handedTo, holderOf, joinedCaller } from './responsibility.ts';
 
 /** The case after one event. A case is the fold of `evolve` over its events; texts that were erased leave blanks. */
@@ -287,77 +280,6 @@ function changed(kase: Case, event: CaseEvent): Partial<Case> {
   }
 }
 
-function born(event: CaseEvent): Case {
-  if (event.type !== 'received' && event.type !== 'imported') {
-    throw new Error(`case ${event.caseId} has no beginning: its first event is ${event.type}`);
-  }
-  const { data, texts } = event;
-  const imported = event.type === 'imported' ? event.data : null;
-  const received = event.type === 'received' ? event.data : null;
-  const firstHolding: Holding = { unit: CENTRE, from: data.receivedAt };
-  const unit = imported?.unit ?? null;
-  return {
-    id: event.caseId,
-    number: data.number,
-    version: event.version,
-    moves: 1,
-    stage: imported?.stage ?? 'received',
-    origin: received?.origin ?? 'imported',
-    externalNo: received?.externalNo ?? imported?.sourceId ?? null,
-    districtDue: received?.districtDue ?? null,
-    type: data.caseType,
-    category: data.category,
-    urgent: data.urgent,
-    place: { ...data.place, detail: texts.detail ?? '' },
-    title: texts.title ?? '',
-    erased: false,
-    receivedAt: data.receivedAt,
-    callers: received?.callers ?? [{ id: 1, hasPhone: false }],
-    confidential: received?.confidential ?? false,
-    against: received?.against ?? null,
-    unit,
-    handler: null,
-    coUnits: [],
-    clocks: clocksAfter([], data),
-    breaches: [],
-    contact: null,
-    attempts: [],
-    waiver: null,
-    arrival: null,
-    resolution: null,
-    urges: [],
-    returnRequest: null,
-    refusedReturns: [],
-    designated: false,
-    hard: null,
-    hardReply: null,
-    promise: null,
-    supervisions: [],
-    escalations: [],
-    instructions: [],
-    lateRecords: [],
-    mergedInto: null,
-    rework: 0,
-    handledBy: [],
-    holdings: unit ? handedTo([firstHolding], { unit }, data.receivedAt) : [firstHolding],
-    firstDispatchAt: unit ? data.receivedAt : null,
-    extended: false,
-    lastMove: { by: event.by, at: event.recordedAt, verb: event.type },
-    last: null,
-    closedAt: imported?.closedAt ?? null,
-    imported: imported !== null,
-  };
-}
-
-/** Ends, then starts, then puts; a clock is never lost, an ended one stays as it ended. */
-function clocksAfter(clocks: readonly Clock[], { ends = [], starts = [], puts = [] }: ClockChanges): Clock[] {
-  const ended = clocks.map((clock) => {
-    const end = clock.ended ? undefined : ends.find((one) => sameClock(one, clock));
-    return end ? { ...clock, ended: { at: Math.max(end.at, clock.started), how: end.how } } : clock;
-  });
-  return [...ended, ...starts].map((clock) => puts.find((put) => sameClock(put, clock)) ?? clock);
-}
-
 function stepOf(event: CaseEvent, { countsAt, late }: StepData): Step {
   const { occurredAt, recordedAt, by, onBehalfOf } = event;
   return { occurredAt, recordedAt, countsAt, late, by, ...(onBehalfOf === null ? {} : { onBehalfOf }) };
@@ -398,124 +320,6 @@ function decided(hard: HardRequest | null): HardRequest | null {
 /** A waiver that still waits falls away. */
 function settled(kase: Case) {
   return kase.waiver && kase.waiver.decidedAt === undefined ? null : kase.waiver;
-}
-
-function steppedBack(kase: Case): Partial<Case> {
-  if (!kase.last) return {};
-  const { clocks: _clocks, started: _started, annulled, ...earlier } = kase.last.undo;
-  const breaches = kase.breaches.map((breach) => {
-    if (!annulled.some((key) => sameClock(key, breach))) return breach;
-    const { annulledAt: _annulledAt, ...standing } = breach;
-    return standing;
-  });
-  return { ...earlier, breaches };
-}
-
-const STEPS: readonly CaseEvent['type'][] = [
-  'answered',
-  'dispatched',
-  'accepted',
-  'contact-attempted',
-  'contacted',
-  'waive-requested',
-  'waive-decided',
-  'arrived',
-  'resolved',
-  'return-requested',
-  'return-decided',
-  'hard-requested',
-  'hard-decided',
-  'hard-replied',
-  'promise-approved',
-  'promise-extended',
-  'voided',
-];
-const BESIDE: readonly CaseEvent['type'][] = [
-  'noted',
-  'urged',
-  'urge-acknowledged',
-  'breached',
-  'co-handled',
-  'co-accepted',
-  'co-released',
-  'co-replied',
-  'supervised',
-  'supervision-replied',
-  'reply-decided',
-  'escalated',
-  'instructed',
-  'instruction-replied',
-  'late-recorded',
-  'attributed',
-  'fed-back',
-];
-
-/** What a step-back could void now: the steps of one act together; never across a reassignment, a verification or a reopening. */
-function lastAfter(before: Case, after: Case, event: CaseEvent): LastAct | null {
-  if (BESIDE.includes(event.type)) return before.last;
-  if (!STEPS.includes(event.type)) return null;
-  const same = before.last?.act === event.act ? before.last : null;
-  return {
-    act: event.act,
-    verbs: [...(same?.verbs ?? []), event.type],
-    by: event.by,
-    at: event.recordedAt,
-    undo: undoOf(before, after, same?.undo),
-  };
-}
-
-const UNDOABLE = [
-  'stage',
-  'unit',
-  'handler',
-  'contact',
-  'arrival',
-  'resolution',
-  'attempts',
-  'callers',
-  'waiver',
-  'holdings',
-  'firstDispatchAt',
-  'returnRequest',
-  'refusedReturns',
-  'hard',
-  'hardReply',
-  'promise',
-  'closedAt',
-] as const;
-
-function undoOf(before: Case, after: Case, earlier: Undo = { clocks: [], started: [], annulled: [] }): Undo {
-  const fields: Partial<Undo> = Object.fromEntries(
-    UNDOABLE.filter((key) => before[key] !== after[key] && !(key in earlier)).map((key) => [
-      key,
-      before[key],
-    ]),
-  );
-  const touched = before.clocks.filter(
-    (clock) =>
-      !after.clocks.includes(clock) &&
-      ![...earlier.clocks, ...earlier.started].some((key) => sameClock(key, clock)),
-  );
-  const started = after.clocks.filter((clock) => !before.clocks.some((old) => sameClock(old, clock)));
-  const annulled = after.breaches.filter(
-    (breach) =>
-      breach.annulledAt !== undefined &&
-      before.breaches.some((old) => sameClock(old, breach) && old.annulledAt === undefined),
-  );
-  return {
-    ...fields,
-    ...earlier,
-    clocks: [...earlier.clocks, ...touched],
-    started: [...earlier.started, ...started.map(keyOf)],
-    annulled: [...earlier.annulled, ...annulled.map(keyOf)],
-  };
-}
-
-function keyOf<K extends Pick<Clock, 'milestone' | 'round'>>({
-  milestone,
-  round,
-}: K): Pick<Clock, 'milestone' | 'round'> {
-  return { milestone, round };
 }
 
 /** `moves` rises only when stage, lead unit, handler or a chain clock changes. */

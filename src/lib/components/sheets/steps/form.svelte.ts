@@ -10,10 +10,10 @@ import type { Preset, SheetContext, StepDraft } from '../context.ts';
 import { Entered } from '../entered.svelte.ts';
 import { localOf, momentOf } from '../moments.ts';
 import { Told } from '../told.svelte.ts';
-import { FORMS, type Field, type FormVerb } from './forms.ts';
+import { FORMS, type Field, type Filled, type FormVerb } from './forms.ts';
 
 /** A sheet that is a plain form: what `FORMS` asks for of one verb. */
-export class FormDraft implements StepDraft {
+export class FormDraft implements StepDraft, Filled {
   readonly type: FormVerb;
   readonly context: SheetContext;
   readonly preset: Preset;

@@ -1,6 +1,10 @@
 import type { CommandInput } from '$lib/domain/commands/index.ts';
+import type { CaseFactsView } from '$lib/live/case-view.ts';
+import type { Preset, SheetContext } from '../context.ts';
+import type { Entered } from '../entered.svelte.ts';
+import type { Told } from '../told.svelte.ts';
 import type { FeedbackMethod } from '$lib/domain/events.ts';
-import { openClock } from '$lib/domain/clocks.ts';
+import { openClock, type Moment } from '$lib/domain/clocks.ts';
 import { HOUR } from '$lib/domain/policy.ts';
 import { handlingUnits, type Unit } from '$lib/domain/directory.ts';
 import { milestoneWord } from '$lib/components/time/words.ts';
@@ -9,28 +13,48 @@ import { unitShort } from '../../board/words.ts';
 import { holderName } from '../../case/status.ts';
 import { dueWords, FEEDBACK_WORDS, optionsOf } from '../words.ts';
 import { localOf } from '../moments.ts';
-import type { FormDraft } from './form.svelte.ts';
+
+/** What is filled in so far, as the fields below and what they build ask for it. */
+export interface Filled {
+  readonly context: SheetContext;
+  readonly preset: Preset;
+  readonly when: Entered;
+  readonly told: Told;
+  value(key: string): string;
+  ticked(key: string): boolean;
+  /** The codes of several units. */
+  chosen(key: string): string[];
+  /** The chosen day: its last minute. */
+  day(key: string): Moment | undefined;
+  /** A chosen day and time. */
+  due(key: string): Moment | undefined;
+  dayOf(at: Moment | undefined): string;
+  /** The finish that waits for approval. */
+  readonly promised: Moment | undefined;
+  readonly breaches: CaseFactsView['breaches'];
+  readonly breachUnits: Unit[];
+}
 
 /** What a sheet asks for in one line. Values are text; a moment or the callers have a state of their own. */
 export type Field = {
   key: string;
   label: () => string;
   /** Left out: always. */
-  shown?: (form: FormDraft) => boolean;
+  shown?: (form: Filled) => boolean;
   /** Left out: it has to be filled in. */
-  optional?: (form: FormDraft) => boolean;
+  optional?: (form: Filled) => boolean;
   /** What stands there until somebody chooses. */
-  proposed?: (form: FormDraft) => string;
+  proposed?: (form: Filled) => string;
 } & (
   | { kind: 'words'; hint: () => string; chips?: () => string; most: number }
-  | { kind: 'choice'; options: (form: FormDraft) => { value: string; label: string }[] }
-  | { kind: 'unit' | 'units'; units: (form: FormDraft) => Unit[] }
+  | { kind: 'choice'; options: (form: Filled) => { value: string; label: string }[] }
+  | { kind: 'unit' | 'units'; units: (form: Filled) => Unit[] }
   | { kind: 'tick' | 'day' | 'due' | 'moment' | 'told' | 'case' }
 );
 
 interface Form {
   fields: readonly Field[];
-  build: (form: FormDraft) => CommandInput;
+  build: (form: Filled) => CommandInput;
 }
 
 /** The verbs whose sheet is a plain form. */
@@ -57,7 +81,7 @@ export type FormVerb =
   | 'feedback';
 
 const always = () => true;
-const reason = (most: number, chips?: () => string, optional?: (form: FormDraft) => boolean): Field => ({
+const reason = (most: number, chips?: () => string, optional?: (form: Filled) => boolean): Field => ({
   kind: 'words',
   key: 'reason',
   label: m.sheets_reason,
@@ -82,17 +106,17 @@ const decision: Field = {
     { value: 'no', label: m.sheets_decision_no() },
   ],
 };
-const refused = (form: FormDraft) => form.value('approve') === 'no';
+const refused = (form: Filled) => form.value('approve') === 'no';
 /** Four hours from now, never after the lead's own due. */
-const helperDue = ({ context: { card, now } }: FormDraft) => {
+const helperDue = ({ context: { card, now } }: Filled) => {
   const lead = LEADS.flatMap((milestone) => openClock(card.clocks, milestone)?.due ?? []);
   return localOf(Math.min(now + 4 * HOUR, ...lead));
 };
 const LEADS = ['resolve', 'hard-reply', 'promise', 'rework'] as const;
 /** Neither the lead, nor the unit complained of; for a helper neither who helps already. */
-const others = ({ context: { card, directory } }: FormDraft) =>
+const others = ({ context: { card, directory } }: Filled) =>
   handlingUnits(directory).filter(({ code }) => code !== card.unit && code !== card.against);
-const involved = ({ context: { card, directory } }: FormDraft) =>
+const involved = ({ context: { card, directory } }: Filled) =>
   [card.unit, ...card.coUnits].flatMap((code) => directory.units.get(code ?? '') ?? []);
 
 export const FORMS: Record<FormVerb, Form> = {

@@ -1,0 +1,14 @@
+import { sameClock, type Clock } from './clocks.ts';
+import type { ClockChanges } from './events.ts';
+
+/** Ends, then starts, then puts; a clock is never lost, an ended one stays as it ended. */
+export function clocksAfter(
+  clocks: readonly Clock[],
+  { ends = [], starts = [], puts = [] }: ClockChanges,
+): Clock[] {
+  const ended = clocks.map((clock) => {
+    const end = clock.ended ? undefined : ends.find((one) => sameClock(one, clock));
+    return end ? { ...clock, ended: { at: Math.max(end.at, clock.started), how: end.how } } : clock;
+  });
+  return [...ended, ...starts].map((clock) => puts.find((put) => sameClock(put, clock)) ?? clock);
+}
