@@ -113,6 +113,11 @@ export function startsTold(event: CaseEvent, kase: Case, context: NoticeContext)
     .filter(({ people }) => people.length > 0);
 }
 
+/** Whether an event may call for anybody at all; most do not. */
+export function touchesClocks({ type, data }: Pick<CaseEvent, 'data'> & { type: string }): boolean {
+  return type === 'breached' || 'starts' in data || 'puts' in data;
+}
+
 /** The clocks that an event started or set going again: one of them may be late from its beginning. */
 export function clocksTouched(event: CaseEvent, kase: Case): Clock[] {
   const { starts = [], puts = [] } = changesOf(event);

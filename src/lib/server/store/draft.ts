@@ -1,7 +1,7 @@
 import type { Case, CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Texts } from '../../domain/events.ts';
-import type { NoticeContext } from '../../domain/notices.ts';
+import { touchesClocks, type NoticeContext } from '../../domain/notices.ts';
 import { audiencesOf } from '../../domain/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { writeAudiences } from './audiences.ts';
@@ -140,7 +140,10 @@ export class Draft {
   /** Adds the events of one act or of one appender, all or none. `outcome`: the case after them, if it is known. */
   add(events: readonly StoredEvent[], outcome?: Case): CommitChange[] {
     const added = this.#foldAll(events, outcome).map((step) => this.#addOne(step));
-    for (const change of added) this.telling.take(change, this.noticing(change.event.recordedAt));
+    for (const change of added) {
+      const { event } = change;
+      if (touchesClocks(event)) this.telling.take(change, this.noticing(event.recordedAt));
+    }
     this.#changes.push(...added);
     return added;
   }
