@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SYSTEM } from '../../src/lib/domain/case.ts';
 import { snapshotFor } from '../../src/lib/server/pages.ts';
+import { search } from '../../src/lib/server/search.ts';
 import { openStore, type Present, type Store } from '../../src/lib/server/store/index.ts';
 import { write } from '../../src/lib/server/write.ts';
 import { actOn } from './variant.ts';
@@ -24,12 +25,16 @@ export async function benchClosed(
       move: [[], []] as number[][],
       board: [[], []] as number[][],
       read: [[], []] as number[][],
+      often: [[], []] as number[][],
+      seldom: [[], []] as number[][],
     };
     for (let round = 0; round < rounds; round++) {
       for (const [index, store] of stores.entries()) {
         took.move[index]!.push(await timed(() => moves(store)));
         took.board[index]!.push(await timed(() => snapshotFor(store, COORDINATOR)));
         took.read[index]!.push(await timed(() => store.readCase({ id: 1 + round })));
+        took.often[index]!.push(await timed(() => search(store, COORDINATOR, { words: '路灯' })));
+        took.seldom[index]!.push(await timed(() => search(store, COORDINATOR, { words: '古井' })));
       }
     }
     const count = many.toLocaleString('en');
@@ -44,6 +49,8 @@ export async function benchClosed(
       row('a move, of 8 at once', took.move),
       row('the board', took.board),
       row('a closed case', took.read),
+      row('a search by what every case holds', took.often),
+      row('a search by what ten cases hold', took.seldom),
     ];
   } finally {
     for (const store of stores) await store.close();
@@ -56,7 +63,9 @@ async function bureauWith(dataDir: string, closed: number, advance?: () => void)
   for (let made = 0; made < closed; made += BATCH) {
     const size = Math.min(BATCH, closed - made);
     await store.append((present) =>
-      Array.from({ length: size }, (_, index) => closedCase(made + index, present)),
+      Array.from({ length: size }, (_, index) =>
+        closedCase(made + index, present, (made + index) % (closed / SELDOM) === 0),
+      ),
     );
     if (made % (closed / 10) < BATCH) advance?.();
   }
@@ -65,7 +74,7 @@ async function bureauWith(dataDir: string, closed: number, advance?: () => void)
 }
 
 /** A case as an import leaves it: over before it came. */
-function closedCase(index: number, present: Present) {
+function closedCase(index: number, present: Present, seldom: boolean) {
   const receivedAt = present.now - 24 * 3_600_000 - index * 60_000;
   const { id, number } = present.newCase(receivedAt);
   return {
@@ -81,7 +90,7 @@ function closedCase(index: number, present: Present) {
       occurredAt: receivedAt,
       recordedAt: present.now,
       act: `import-${id}`,
-      texts: { title: '行道树遮挡路灯' },
+      texts: { title: seldom ? '古井旁行道树遮挡路灯' : '行道树遮挡路灯' },
     },
   };
 }
@@ -99,3 +108,5 @@ async function timed(work: () => unknown): Promise<number> {
 }
 
 const BATCH = 200;
+/** So many cases hold a word that the others do not. */
+const SELDOM = 10;

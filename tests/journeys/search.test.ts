@@ -74,6 +74,7 @@ test('the board keeps its filters in its address, and the back button takes them
 test('one character is too little, and the page says so', async ({ browser }) => {
   const page = await atDesk(browser, 'leader');
   await page.getByRole('link', { name: '搜全部工单' }).click();
+  await expect(page.getByRole('heading', { name: '搜索工单' })).toBeVisible();
   await field(page).fill('树');
   await field(page).press('Enter');
   await expect(page.getByText('请至少输入两个字')).toBeVisible();
@@ -129,4 +130,18 @@ test('a coordinator keeps a filter under a name and shares it; a head finds it a
   await expect(views.getByRole('button', { name: /^都快到期/ })).toHaveCount(0);
   await desk.keyboard.press('Escape');
   await expect(views).toHaveCount(0);
+});
+
+test('in the street, what is looked for in the unit comes back with its address, and leads on to all cases', async ({
+  browser,
+}) => {
+  const phone = await inTheStreet(browser, 'jc1.staff');
+  await phone.goto('/mine?tab=find');
+  await phone.getByRole('searchbox').fill('银杏');
+  await expect(phone.locator('li.case').first()).toContainText('银杏');
+  await expect(phone).toHaveURL(/tab=find#q=/);
+  await phone.reload();
+  await expect(phone.getByRole('searchbox')).toHaveValue('银杏');
+  await phone.getByRole('button', { name: '搜全部工单' }).click();
+  await expect(results(phone).first()).toContainText('银杏');
 });
