@@ -318,13 +318,14 @@ export class Queue {
   async #put(changed: Queued): Promise<void> {
     this.items = this.items.map((item) => (item.seq === changed.seq ? changed : item));
     const { seq, ...stored } = changed;
-    await this.vault?.replace(seq, stored);
+    await this.vault?.replace(seq, stored).catch(() => undefined);
   }
 
   async #remove(item: Queued): Promise<void> {
     this.items = this.items.filter(({ seq }) => seq !== item.seq);
     const blob = item.kind === 'photo' ? item.id : undefined;
     if (blob) this.#blobs.delete(blob);
-    await this.vault?.remove(item.seq, blob);
+    // Another page of his may have taken the vault along at sign-out.
+    await this.vault?.remove(item.seq, blob).catch(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { UserId } from '../../domain/case.ts';
 
-/** How long a page waits for another one to let go of a vault; the browser removes it afterwards by itself. */
+/** How long a page waits for a vault that does not open, or for another page to let go of one; never does an act. */
 const PATIENCE = 2_000;
 
 /** Bytes under the key of their owner. */
@@ -30,9 +30,14 @@ export class Vault {
     this.#key = key;
   }
 
-  /** Null where the browser gives no key or no room: over plain HTTP, or in a private window. */
-  static async open(person: UserId): Promise<Vault | null> {
-    if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return null;
+  /** Null where the browser gives no key or no room: over plain HTTP, in a private window, or when it does not answer. */
+  static open(person: UserId): Promise<Vault | null> {
+    if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return Promise.resolve(null);
+    const late = new Promise<null>((done) => setTimeout(done, PATIENCE, null));
+    return Promise.race([Vault.#opened(person), late]);
+  }
+
+  static async #opened(person: UserId): Promise<Vault | null> {
     try {
       const db = await openDB<Rooms>(nameFor(person), 1, {
         // Another page of this person signs out: nothing here may keep what he takes along.
