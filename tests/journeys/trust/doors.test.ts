@@ -2,7 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { audit } from '../../../src/lib/server/store/accounts.ts';
-import { PEOPLE, type PersonName } from '../../server/helpers/directory.ts';
+import { noticesOf } from '../../../src/lib/server/store/inbox.ts';
+import { idOf, PEOPLE, type PersonName } from '../../server/helpers/directory.ts';
 import { HttpBureau, VISITORS, type Answer, type Question, type Visitor } from './bureau.ts';
 
 test.setTimeout(90_000);
@@ -51,7 +52,7 @@ const ROUTES: Record<string, Row> = {
   '/metrics': { open: ANYBODY, methods: { GET: {} } },
   '/offline': { open: ANYBODY },
   '/password': { open: [...people, 'newcomer'], actions: ['default'] },
-  '/account': { open: people, actions: ['role', 'confirm', 'password', 'end'] },
+  '/account': { open: people, actions: ['role', 'confirm', 'calling', 'password', 'end'] },
   '/board': { open: BOARD },
   '/units': { open: of('intake', 'coordinator', 'leader', 'supervisor') },
   '/mine': { open: of('staff', 'head') },
@@ -60,6 +61,8 @@ const ROUTES: Record<string, Row> = {
   '/search/find': { open: BOARD, methods: { POST: json({ words: '青禾路' }) } },
   '/views': { open: BOARD, methods: { GET: {}, POST: json({ name: '快到期', filter: VIEW, shared: null }) } },
   '/views/[id]': { open: [], methods: { PATCH: json({ name: '改名', shared: null }), DELETE: {} } },
+  '/inbox': { open: BOARD, actions: ['read'] },
+  '/roster': { open: of('coordinator', 'head', 'admin'), actions: ['add', 'remove'] },
   '/intake': { open: CENTRE },
   '/intake/near': { open: CENTRE, methods: { POST: json({ road: '青禾路' }) } },
   '/cases/[number]': { open: FIRST },
@@ -70,6 +73,7 @@ const ROUTES: Record<string, Row> = {
   '/cases/[number]/photos/[id]': { open: [], methods: { GET: {} } },
   '/admin': { open: ['admin'] },
   '/admin/bureau': { open: ['admin'] },
+  '/admin/outbound': { open: ['admin'], actions: ['retry'] },
   '/admin/people': { open: ['admin'], actions: ['add'] },
   '/admin/people/[id]': {
     open: ['admin'],
@@ -212,6 +216,36 @@ test('Z2: a case of another unit answers by every address, byte for byte, like o
     const by = people.indexOf(who) + 1;
     expect(denied.filter((row) => row.by === by && row.role === PEOPLE[who].role)).toHaveLength(1);
   }
+});
+
+test('Z6: notices and shifts are their keeper’s own: another’s number does nothing, and answers like one that there never was', async () => {
+  const form = (body: string): Question => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+    body,
+  });
+  const unread = () =>
+    bureau.inStore((store) => noticesOf(store.read, idOf('jc1.head'), { most: 100, unread: true }));
+  const before = await unread();
+  expect(before.length).toBeGreaterThan(0);
+  const [there, nowhere] = [
+    await bureau.ask('jc2.head', '/inbox?/read', form(`notice=${before[0]!.id}`)),
+    await bureau.ask('jc2.head', '/inbox?/read', form('notice=999999')),
+  ];
+  expect([there.status, nowhere.status]).toEqual([200, 200]);
+  expect(await unread()).toEqual(before);
+  // His unit held the second case until it was given away: nothing of it is told him any more.
+  const { body } = await bureau.ask('jc1.head', '/inbox/__data.json');
+  expect(body).toContain(bureau.numbers.first);
+  expect(body).not.toContain(bureau.numbers.second);
+
+  const shift = `unit=JC1&person=${idOf('jc1.staff')}&from=2026-11-24T08:00&to=2026-11-24T20:00`;
+  expect((await bureau.ask('jc2.head', '/roster?/add', form(shift))).status).toBe(404);
+  expect((await bureau.ask('jc1.head', '/roster?/add', form(shift))).status).toBe(200);
+  for (const number of ['1', '999999']) {
+    expect((await bureau.ask('jc2.head', '/roster?/remove', form(`shift=${number}`))).status).toBe(404);
+  }
+  expect((await bureau.ask('jc1.head', '/roster?/remove', form('shift=1'))).status).toBe(200);
 });
 
 test('I8: what is written to be read as SQL is read as what it is', async () => {
