@@ -255,6 +255,30 @@ test('a step that waits outlives the session and the next person at the phone, a
   expect((await read(number)).kase.contact).toMatchObject({ by: idOf('jc1.staff') });
 });
 
+test('where the phone is goes with an arrival only where its owner says so, once', async ({ browser }) => {
+  const [told, untold] = [await newCase('定位路', CONTACT), await newCase('不定位路', CONTACT)];
+  const phone = await phoneOf(browser);
+  await phone.context().grantPermissions(['geolocation']);
+  await phone.context().setGeolocation({ latitude: 31.22334, longitude: 121.468 });
+  await phone
+    .locator('li.case', { hasText: /^(?!.*不定位路).*定位路/ })
+    .getByRole('button', { name: '到现场了' })
+    .tap();
+  await sheetOf(phone).getByRole('switch', { name: '附上此刻的位置' }).tap();
+  await expect(sheetOf(phone)).toContainText('31.2233,121.4680，只有中心、经办人和负责人能看到');
+  await sheetOf(phone).getByRole('textbox').last().fill('树干已裂，需吊车');
+  await sheetOf(phone)
+    .getByRole('button', { name: /记录到场/ })
+    .tap();
+  await expect(sheetOf(phone)).toHaveCount(0);
+  await arrive(phone, '不定位路');
+  const position = (number: string) =>
+    bureau.inStore(async (store) => (await store.readCase({ number }))!.texts.position);
+  await expect.poll(() => position(told), { timeout: 20_000 }).toBe('31.2233,121.4680');
+  expect((await read(untold)).kase.stage).toBe('on-site');
+  expect(await position(untold)).toBeUndefined();
+});
+
 test('a step that is recorded after the session has ended is kept, and goes after signing in again', async ({
   browser,
 }) => {
