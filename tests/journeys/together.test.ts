@@ -73,6 +73,9 @@ test('a worker drags a card that was just reassigned: it returns with the reason
 
 async function giveTo(page: Page, road: string, unit: string): Promise<void> {
   const card = page.locator('[data-case]', { hasText: road });
+  const more = lane(page, '绿化所').getByRole('button', { name: /还有/ });
+  await expect(card.or(more).first()).toBeVisible();
+  if ((await card.count()) === 0) await more.first().click();
   await card.scrollIntoViewIfNeeded();
   await card.dragTo(lane(page, unit));
   await expect(sheetOf(page)).toBeVisible();

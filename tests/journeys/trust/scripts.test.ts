@@ -13,6 +13,7 @@ test.setTimeout(240_000);
 const expect = expectWithin.configure({ timeout: 20_000 });
 
 const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
 const IMAGE = '<img src=x onerror=alert(1)>';
 const SCRIPT = '</script><script>alert(1)</script>';
 
@@ -125,7 +126,8 @@ test('X1: what the server writes into a page is words before any script of ours 
         const answer = await fetch(path, { headers: { accept: 'text/html' } });
         const read = new DOMParser().parseFromString(await answer.text(), 'text/html');
         const own =
-          'script[nonce], link[rel=modulepreload], link[rel=stylesheet]:not([href^="//"]), link[rel=icon]';
+          'script[nonce], link[rel=modulepreload], link[rel=stylesheet]:not([href^="//"]), link[rel=icon], ' +
+          'link[rel=manifest]:not([href^="//"]), link[rel=apple-touch-icon]:not([href^="//"])';
         for (const one of read.querySelectorAll(
           'script, iframe, object, embed, base, meta[http-equiv], link, math, marquee, [srcdoc]',
         ))
@@ -188,7 +190,7 @@ function hostile(index: number): Extract<CommandInput, { type: 'receive' }> {
 
 /** Cases that between them went through every verb, told by a clock that runs; then sixty, a payload each. */
 async function tellStories(): Promise<{ stories: string[]; numbers: string[] }> {
-  let now = Date.now() - 90 * MINUTE;
+  let now = Date.now() - 130 * MINUTE;
   const store = await openStore({ dataDir: bureau.dataDir, now: () => now });
   const contact = (from: number) => ({ type: 'contact', gist: fieldful(2000, from) }) as const;
   const arrive = (from: number) => ({ type: 'arrive', finding: fieldful(2000, from) }) as const;
@@ -237,6 +239,50 @@ async function tellStories(): Promise<{ stories: string[]; numbers: string[] }> 
     await does(answered, 'intake', { type: 'answer', answer: fieldful(5000, 7), method: 'phone' });
     const returned = await does(null, 'coordinator', hostile(20));
     await does(returned, 'coordinator', { type: 'return-out', reason: fieldful(2000, 3) });
+    const crossing = await does(
+      null,
+      'coordinator',
+      hostile(25),
+      dispatch(),
+      accept(idOf('jc1.staff')),
+      contact(5),
+      arrive(6),
+    );
+    const across: [PersonName, CommandInput][] = [
+      ['coordinator', { type: 'co-handle', unit: 'JC2', task: fieldful(1000, 1), due: now + 60 * MINUTE }],
+      ['jc2.staff', { type: 'reply-co', text: fieldful(5000, 2) }],
+      ['coordinator', { type: 'release-co', unit: 'JC2', reason: fieldful(500, 3) }],
+      ['jc1.head', { type: 'request-return', reason: fieldful(2000, 4) }],
+      ['coordinator', { type: 'decide-return', uphold: false, reason: fieldful(2000, 5) }],
+      ['jc1.head', { type: 'request-hard', reason: fieldful(2000, 6), plan: fieldful(2000, 7) }],
+      ['coordinator', { type: 'decide-hard', approve: true, reason: fieldful(1000, 8) }],
+      ['jc1.staff', { type: 'reply-hard', opinion: fieldful(5000, 9), informed, finish: now + 7 * DAY }],
+      ['coordinator', { type: 'approve-promise', reason: fieldful(1000, 10) }],
+      ['coordinator', { type: 'extend', finish: now + 20 * DAY, reason: fieldful(1000, 11), toldAt: now }],
+      ['supervisor', { type: 'supervise', text: fieldful(1000, 12) }],
+      ['jc1.staff', { type: 'reply-supervise', text: fieldful(5000, 13) }],
+      ['jc1.head', { type: 'approve-reply', reason: fieldful(1000, 14) }],
+      ['coordinator', { type: 'escalate', question: fieldful(2000, 15) }],
+      ['leader', { type: 'instruct', units: ['JC1'], text: fieldful(2000, 16) }],
+      ['jc1.head', { type: 'reply-instruct', text: fieldful(5000, 17) }],
+      ['intake', { type: 'feedback', text: fieldful(5000, 18) }],
+    ];
+    for (const [who, command] of across) await does(crossing, who, command);
+    const joining = await does(null, 'intake', hostile(35));
+    await does(joining, 'intake', { type: 'merge', target: crossing.id, reason: fieldful(1000, 19) });
+    const voided = await does(null, 'coordinator', hostile(45));
+    await does(voided, 'coordinator', { type: 'void', reason: fieldful(1000, 20) });
+    const lost = await does(null, 'coordinator', hostile(55), dispatch(), accept(idOf('jc1.staff')));
+    const held = now;
+    now += 25 * MINUTE;
+    await does(lost, 'coordinator', { type: 'reassign', unit: 'JC2', reason: 'boundary' });
+    await does(lost, 'jc1.head', {
+      ...{ type: 'late-record', step: 'contact', occurredAt: held + MINUTE, text: fieldful(5000, 21) },
+    });
+    await does(lost, 'coordinator', {
+      ...{ type: 'attribute', milestone: 'contact', round: 1, to: 'centre', reason: fieldful(1000, 23) },
+    });
+    told.push(crossing.number, voided.number, lost.number);
     told.push(closed.number, rejected.number, late.number, answered.number, returned.number);
     const all: string[] = [];
     for (let index = 0; index < PAYLOADS.length; index += 1) {
