@@ -54,15 +54,17 @@ test('whoever wants it is told by the browser while the page is out of sight; qu
   await expect(worker.getByText('提醒方式已保存。')).toBeVisible();
 
   await register(centre, '落霞路');
-  await expect.poll(() => shown(worker)).toMatchObject([expect.stringMatching(/^新派单 工单 \d{8}-\d{4}$/)]);
+  // Other journeys call this unit meanwhile: what counts is that one more came.
+  await expect.poll(() => shown(worker)).toContainEqual(expect.stringMatching(/^新派单 工单 \d{8}-\d{4}$/));
 
   // Without a roster everybody counts as on duty, and quiet hours are not for who is on duty.
   await worker.getByLabel('从', { exact: true }).fill('00:00');
   await worker.getByLabel('到', { exact: true }).fill('23:59');
   await worker.getByRole('button', { name: '保存提醒方式' }).click();
   await expect(worker.getByLabel('到', { exact: true })).toHaveValue('23:59');
+  const before = (await shown(worker)).length;
   await register(centre, '听雨路');
-  await expect.poll(async () => (await shown(worker)).length).toBe(2);
+  await expect.poll(async () => (await shown(worker)).length).toBeGreaterThan(before);
 });
 
 test('the roster names an operator as acting coordinator, and he works as one; then he is taken off it', async ({
