@@ -14,6 +14,7 @@ import { ArriveDraft } from './steps/arrive.svelte.ts';
 import { ContactDraft } from './steps/contact.svelte.ts';
 import { DispatchDraft } from './steps/dispatch.svelte.ts';
 import { FormDraft } from './steps/form.svelte.ts';
+import { isForm } from './steps/forms.ts';
 import { ReassignDraft } from './steps/reassign.svelte.ts';
 import { RecogniseDraft } from './steps/recognise.svelte.ts';
 import { RejectDraft } from './steps/reject.svelte.ts';
@@ -190,6 +191,7 @@ export class SheetModel {
       ? new AcceptDraft(context, () => dispatch?.unit ?? null)
       : null;
     return commands.map((type): Draft => {
+      if (isForm(type)) return new FormDraft(type, context, preset);
       switch (type) {
         case 'dispatch':
           return dispatch!;
@@ -226,27 +228,6 @@ export class SheetModel {
         case 'return-out':
         case 'step-back':
           return new WordsDraft(type);
-        case 'co-handle':
-        case 'release-co':
-        case 'reply-co':
-        case 'request-return':
-        case 'decide-return':
-        case 'request-hard':
-        case 'decide-hard':
-        case 'reply-hard':
-        case 'approve-promise':
-        case 'extend':
-        case 'supervise':
-        case 'reply-supervise':
-        case 'approve-reply':
-        case 'escalate':
-        case 'instruct':
-        case 'reply-instruct':
-        case 'merge':
-        case 'void':
-        case 'attribute':
-        case 'feedback':
-          return new FormDraft(type, context, preset);
         case 'late-record':
           throw new TypeError('A lost case has no sheet: its step is offered again.');
         case 'receive':

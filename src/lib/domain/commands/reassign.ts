@@ -113,13 +113,14 @@ export function decideReturnOut(
   context: Context,
 ): Outcome {
   if (kase.stage !== 'received' && kase.stage !== 'dispatched') return refuse('wrong-stage');
+  return { made: [returnedOut(kase, command.reason, context)] };
+}
+
+/** The event of a return to the district that may be. */
+export function returnedOut(kase: Case, reason: string, { now }: Context): Made {
   return {
-    made: [
-      {
-        type: 'returned-out',
-        data: joinChanges({ ends: endsOfAll(kase, context.now, 'cancelled') }),
-        texts: { reason: command.reason },
-      },
-    ],
+    type: 'returned-out',
+    data: { ends: endsOfAll(kase, now, 'cancelled') },
+    texts: { reason },
   };
 }

@@ -7,7 +7,7 @@ import { joinChanges, meet, startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { heldSince } from '../responsibility.ts';
 import { inUnitsHands } from '../stages.ts';
-import { decideReturnOut, reassignment } from './reassign.ts';
+import { reassignment, returnedOut } from './reassign.ts';
 import { unfitUnit } from './dispatch.ts';
 import * as f from './fields.ts';
 
@@ -79,10 +79,7 @@ export function decideDecideReturn(
   const charged = wrongDispatch ? chargedToCentre(kase, asked.unit) : {};
   if (command.out) {
     if (!reason) return refuse('reason-required', { field: 'reason' });
-    return then(
-      decided(charged),
-      decideReturnOut({ ...kase, stage: 'dispatched' }, { type: 'return-out', reason }, context),
-    );
+    return { made: [decided(charged), returnedOut(kase, reason, context)] };
   }
   if (command.unit === undefined) return refuse('unit-unknown', { field: 'unit' });
   if (command.unit === kase.unit) return refuse('same-unit', { field: 'unit' });
@@ -90,10 +87,6 @@ export function decideDecideReturn(
   if (unfit) return unfit;
   const moved = reassignment(kase, { unit: command.unit, reason: 'wrong-unit', note: '' }, context, true);
   return { made: [decided(charged), moved] };
-}
-
-function then(first: Made, outcome: Outcome): Outcome {
-  return 'refusal' in outcome ? outcome : { made: [first, ...outcome.made] };
 }
 
 /** 派单有误: what the unit missed since it was given the case is the centre's. */

@@ -9,8 +9,6 @@ import { callersOf } from '../callers.ts';
 import type { SheetContext, StepDraft } from '../context.ts';
 import { Entered } from '../entered.svelte.ts';
 
-const ATTEMPTS_FOR_WAIVER = 3;
-
 /** 联系, or the attempt that came of it: one sheet, since nobody knows before he calls. */
 export class ContactDraft implements StepDraft {
   readonly context: SheetContext;
@@ -60,10 +58,10 @@ export class ContactDraft implements StepDraft {
 
   /** Why a waiver could be asked for now; null: not yet. */
   get waiverFor(): 'wrong-number' | 'three-attempts' | null {
-    const { card, actor } = this.context;
+    const { card, actor, policy } = this.context;
     if (this.reached || !isUnitMember(actor) || card.flags.includes('waiver-pending')) return null;
     if (this.outcome === 'dead-number') return 'wrong-number';
-    return card.attempts + 1 >= ATTEMPTS_FOR_WAIVER ? 'three-attempts' : null;
+    return card.attempts + 1 >= policy.attemptsForWaiver ? 'three-attempts' : null;
   }
 
   get lacks(): string | null {

@@ -1,4 +1,4 @@
-import type { CommandInput } from '$lib/domain/commands/index.ts';
+import type { CommandInput, CommandType } from '$lib/domain/commands/index.ts';
 import type { CaseFactsView } from '$lib/live/case-view.ts';
 import type { Preset, SheetContext } from '../context.ts';
 import type { Entered } from '../entered.svelte.ts';
@@ -439,3 +439,7 @@ export const FORMS: Record<FormVerb, Form> = {
     }),
   },
 };
+
+export function isForm(verb: CommandType): verb is FormVerb {
+  return verb in FORMS;
+}

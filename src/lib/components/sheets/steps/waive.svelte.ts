@@ -3,8 +3,6 @@ import type { CommandInput } from '$lib/domain/commands/index.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { SheetContext, StepDraft } from '../context.ts';
 
-const ATTEMPTS_FOR_WAIVER = 3;
-
 /** 申请免联系. */
 export class RequestWaiveDraft implements StepDraft {
   readonly type = 'request-waive';
@@ -18,7 +16,8 @@ export class RequestWaiveDraft implements StepDraft {
 
   /** Three attempts are a reason only once they were made. */
   get tried(): boolean {
-    return this.context.card.attempts >= ATTEMPTS_FOR_WAIVER;
+    const { card, policy } = this.context;
+    return card.attempts >= policy.attemptsForWaiver;
   }
 
   get lacks(): string | null {
