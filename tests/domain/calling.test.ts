@@ -41,6 +41,7 @@ test('what calls somebody to act at once is heard; that a clock runs down is not
     'urged',
     'supervised',
     'instructed',
+    'escalated',
     'co-asked',
     'joined',
   ]);

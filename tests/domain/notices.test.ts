@@ -144,6 +144,26 @@ describe('what happens is told at once', () => {
   });
 });
 
+test('an escalation: the leaders, by day and by night, with the due that the case itself has next', () => {
+  for (const time of ['12:30', '23:30']) {
+    const listener = new Listener();
+    const story = contactedAndArrived();
+    listener.hear(story);
+    story.at(time).do(coordinator, { type: 'escalate', question: '由谁牵头' });
+    expect(listener.hear(story)).toEqual([
+      {
+        kind: 'escalated',
+        milestone: 'instruct',
+        round: 1,
+        threshold: 'start',
+        unit: CENTRE,
+        due: at('+1 09:00:17'),
+        people: [leader.id],
+      },
+    ]);
+  }
+});
+
 describe('each clock is told of at its thresholds', () => {
   const kase = () => accepted().case;
   const red = [staff1.id, head1.id, ...COORDINATORS].sort((a, b) => a - b);

@@ -18,6 +18,7 @@ import type {
   Pulse,
   ServerToClient,
   SyncAnswer,
+  Touched,
 } from '../live/protocol.ts';
 import { Cards } from './cards.svelte.ts';
 import { clock } from './clock.svelte.ts';
@@ -71,6 +72,7 @@ export class Connection<C extends Card | WallCard = Card> {
   #closed = false;
   #stop: (() => void)[] = [];
   #noticed: ((notice: Notice) => void)[] = [];
+  #touched: ((touched: Touched) => void)[] = [];
 
   /**
    * Opens the line and keeps it open until `close`; in the browser only.
@@ -121,6 +123,7 @@ export class Connection<C extends Card | WallCard = Card> {
       this.#inOrder(() => this.#pulse(pulse));
     });
     socket.on('people', (people) => (this.people = people));
+    socket.on('touched', (touched) => this.#touched.forEach((told) => told(touched)));
     socket.on('unread', ({ count }) => (this.unread = count));
     socket.on('notice', (notice) => {
       this.unread = (this.unread ?? 0) + 1;
@@ -190,6 +193,12 @@ export class Connection<C extends Card | WallCard = Card> {
   onNotice(told: (notice: Notice) => void): () => void {
     this.#noticed.push(told);
     return () => (this.#noticed = this.#noticed.filter((other) => other !== told));
+  }
+
+  /** Calls `told` with what changed beside the cards, until the returned function is called. */
+  onTouched(told: (touched: Touched) => void): () => void {
+    this.#touched.push(told);
+    return () => (this.#touched = this.#touched.filter((other) => other !== told));
   }
 
   /** The line has come up, or gone down. */

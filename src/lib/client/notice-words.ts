@@ -19,6 +19,8 @@ export function noticeWords({ kind, milestone }: { kind: NoticeKind; milestone: 
       return m.notices_supervised();
     case 'instructed':
       return m.notices_instructed();
+    case 'escalated':
+      return m.notices_escalated();
     case 'asked':
       return m.notices_asked({ what });
     case 'co-asked':

@@ -2,13 +2,14 @@ import type { Case } from './case.ts';
 import { isChain, sameClock, type Moment } from './clocks.ts';
 import type { Made } from './decision.ts';
 import { splitOf } from './responsibility.ts';
+import { onBoard } from './stages.ts';
 
 /**
  * The breaches that `now` makes true and the case has not recorded: once for each chain clock and round, against the
- * unit and handler that hold it. Imported history breaches nothing.
+ * unit and handler that hold it.
  */
 export function breachesDue(kase: Case, now: Moment): Made[] {
-  if (kase.imported || kase.stage === 'resolved') return [];
+  if (standsStill(kase)) return [];
   return kase.clocks
     .filter((clock) => !clock.ended && isChain(clock.milestone) && now >= clock.due)
     .filter((clock) => !kase.breaches.some((breach) => sameClock(breach, clock)))
@@ -28,7 +29,7 @@ export function breachesDue(kase: Case, now: Moment): Made[] {
 
 /** The next moment at which the case breaches, for the watch's timer; undefined while no chain clock runs. */
 export function nextBreachAt(kase: Case): Moment | undefined {
-  if (kase.imported || kase.stage === 'resolved') return undefined;
+  if (standsStill(kase)) return undefined;
   let next: Moment | undefined;
   for (const clock of kase.clocks) {
     if (clock.ended || !isChain(clock.milestone)) continue;
@@ -36,4 +37,9 @@ export function nextBreachAt(kase: Case): Moment | undefined {
     if (next === undefined || clock.due < next) next = clock.due;
   }
   return next;
+}
+
+/** Imported history breaches nothing, nor does a case while its result is looked at, or once it has left the board. */
+function standsStill({ imported, stage }: Case): boolean {
+  return imported || stage === 'resolved' || !onBoard(stage);
 }

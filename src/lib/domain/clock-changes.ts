@@ -1,4 +1,4 @@
-import { sameClock, type Clock } from './clocks.ts';
+import { sameClock, type Clock, type Milestone } from './clocks.ts';
 import type { ClockChanges } from './events.ts';
 
 /** Ends, then starts, then puts; a clock is never lost, an ended one stays as it ended. */
@@ -11,4 +11,10 @@ export function clocksAfter(
     return end ? { ...clock, ended: { at: Math.max(end.at, clock.started), how: end.how } } : clock;
   });
   return [...ended, ...starts].map((clock) => puts.find((put) => sameClock(put, clock)) ?? clock);
+}
+
+/** Whether an event starts, ends or moves a clock of this milestone. */
+export function touchesClock({ data }: { data: object }, milestone: Milestone): boolean {
+  const { ends = [], starts = [], puts = [] } = data as ClockChanges;
+  return [ends, starts, puts].some((clocks) => clocks.some((clock) => clock.milestone === milestone));
 }

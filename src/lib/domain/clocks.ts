@@ -99,6 +99,11 @@ export function timeState(clock: Pick<Clock, 'due' | 'amber' | 'red'>, now: Mome
   return 'in-time';
 }
 
+/** The feedback that the district is still owed for a case that has left the board; undefined where there is none. */
+export function feedbackOwed(kase: { stage: Stage; clocks: readonly Clock[] }): Clock | undefined {
+  return onBoard(kase.stage) ? undefined : openClock(kase.clocks, 'feedback');
+}
+
 /** The column a case stands in at `now`, or null when it is off the board. */
 export function columnOf(kase: { stage: Stage; clocks: readonly Clock[] }, now: Moment): Column | null {
   if (!onBoard(kase.stage)) return null;

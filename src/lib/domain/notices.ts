@@ -3,6 +3,7 @@ import type { Case, UserId } from './case.ts';
 import {
   CENTRE,
   isChain,
+  nextClock,
   sameClock,
   type Clock,
   type Milestone,
@@ -13,6 +14,7 @@ import { worksFor, type PersonRole } from './directory.ts';
 import type { CaseEvent, ClockChanges } from './events.ts';
 import { DAY, HOUR, MINUTE } from './policy.ts';
 import { onDuty, rostered, type Duty } from './roster.ts';
+import { onBoard } from './stages.ts';
 
 /** How far a clock has come; each is told once. In this order. */
 export const THRESHOLDS = ['start', 'amber', 'red', 'past', 'long-past'] as const;
@@ -26,6 +28,7 @@ export const NOTICE_KINDS = [
   'urged',
   'supervised',
   'instructed',
+  'escalated', // a leader's instruction is asked for
   'asked', // a decision is the coordinator's: a return, a hard case, a waiver, a promise
   'co-asked', // the unit is to help
   'joined', // one more caller to be contacted
@@ -102,20 +105,35 @@ const NIGHT = { from: 22 * HOUR, to: 7 * HOUR };
 /** Whom an event calls at once: the new unit, the handler who is pressed, the one who has to decide. Never its author. */
 export function startsTold(event: CaseEvent, kase: Case, context: NoticeContext): Told[] {
   if (kase.imported) return [];
+  const told =
+    event.type === 'escalated'
+      ? [escalated(event.data.escalation, event, kase, context)]
+      : called(event, kase, context);
+  return told
+    .map((one) => ({ ...one, people: one.people.filter((person) => person !== event.by) }))
+    .filter(({ people }) => people.length > 0);
+}
+
+function called(event: CaseEvent, kase: Case, context: NoticeContext): Told[] {
   const starts = changesOf(event).starts ?? [];
   // A case that comes to a unit comes with all of its clocks: that is one call.
   const handed = starts.find(({ milestone }) => milestone === 'accept');
   return (handed ? [handed] : starts)
     .filter((clock) => !clock.ended)
     .filter(({ milestone }) => milestone !== 'contact' || event.type === 'callers-joined')
-    .map((clock) => tell(kase, clock, 'start', ['start'], startKind(event, clock.milestone), context))
-    .map((told) => ({ ...told, people: told.people.filter((person) => person !== event.by) }))
-    .filter(({ people }) => people.length > 0);
+    .map((clock) => tell(kase, clock, 'start', ['start'], startKind(event, clock.milestone), context));
+}
+
+/** 提级 starts no clock, and leaders are asked by day and night; its due is the one that the case itself has next. */
+function escalated(round: number, { recordedAt }: CaseEvent, kase: Case, context: NoticeContext): Told {
+  const due = nextClock(kase)?.due ?? recordedAt;
+  const people = holders(context, ['leader']);
+  return { kind: 'escalated', milestone: 'instruct', round, threshold: 'start', unit: CENTRE, due, people };
 }
 
 /** Whether an event may call for anybody at all; most do not. */
-export function touchesClocks({ type, data }: Pick<CaseEvent, 'data'> & { type: string }): boolean {
-  return type === 'breached' || 'starts' in data || 'puts' in data;
+export function mayCall({ type, data }: Pick<CaseEvent, 'data'> & { type: string }): boolean {
+  return type === 'breached' || type === 'escalated' || 'starts' in data || 'puts' in data;
 }
 
 /** The clocks that an event started or set going again: one of them may be late from its beginning. */
@@ -174,9 +192,10 @@ export function reachedBy(kase: Case, clock: Clock, now: Moment): Threshold | nu
   );
 }
 
-/** Imported history warns nobody; the chain of a resolved case stands still. */
+/** Imported history warns nobody; the chain of a case that is resolved or off the board stands still. */
 function runs(kase: Case, { ended, milestone }: Clock): boolean {
-  return !ended && !kase.imported && !(kase.stage === 'resolved' && isChain(milestone));
+  const inHand = onBoard(kase.stage) && kase.stage !== 'resolved';
+  return !ended && !kase.imported && (inHand || !isChain(milestone));
 }
 
 /** Whether time alone brings this threshold about, and somebody is told of it. */

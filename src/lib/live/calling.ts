@@ -23,6 +23,7 @@ const LOUD: readonly NoticeKind[] = [
   'urged',
   'supervised',
   'instructed',
+  'escalated',
 ];
 
 export function isLoud(kind: NoticeKind): boolean {

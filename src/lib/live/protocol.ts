@@ -91,6 +91,13 @@ export interface Notice {
 /** The same in his inbox, with what and where. */
 export type InboxEntry = Omit<Notice, 'duty'> & { category: CategoryCode; road: string; read: boolean };
 
+/** Something of a case changed that no card shows: whoever shows it asks again. */
+export interface Touched {
+  caseId: CaseId;
+  /** `feedback`: what the district is owed of it, for the centre. */
+  what: 'photos' | 'feedback';
+}
+
 /** `card` is the case as its actor may see it now, absent where he may not. */
 export type ActAnswer =
   { ok: true; to: Seq; card: Redacted | null } | { ok: false; refusal: Refusal; card?: Redacted };
@@ -112,6 +119,7 @@ export interface ServerToClient {
   pulse: (message: Pulse) => void;
   people: (message: Presence[]) => void;
   notice: (message: Notice) => void;
+  touched: (message: Touched) => void;
   /** How many notices this person has not read, whichever of his screens he read on. */
   unread: (message: { count: number }) => void;
 }

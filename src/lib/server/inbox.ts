@@ -42,7 +42,7 @@ async function visible(
   const read = new Map<number, Case | null>();
   const seen = [];
   for (const row of rows) {
-    let kase = store.open.get(row.caseId) ?? read.get(row.caseId);
+    let kase = store.open.get(row.caseId) ?? store.owed.get(row.caseId) ?? read.get(row.caseId);
     if (kase === undefined) {
       kase = (await store.readCase({ id: row.caseId }))?.kase ?? null;
       read.set(row.caseId, kase);

@@ -23,7 +23,7 @@ export interface Watch {
 }
 
 /**
- * Watches the due moments of all cases on the board by one timer. What fell due while nobody watched is recorded at the
+ * Watches the due moments of all cases that somebody still owes something, by one timer. What fell due while nobody watched is recorded at the
  * first look, so look before anybody acts; warnings that were missed are given once.
  */
 export function startWatch(
@@ -51,7 +51,7 @@ export function startWatch(
     const now = store.now();
     const due: CaseId[] = [];
     const near: CaseId[] = [];
-    for (const kase of store.open.values()) {
+    for (const kase of watched(store)) {
       if (breachesDue(kase, now).length > 0) due.push(kase.id);
       if ((nextThresholdAt(kase, warned) ?? Infinity) <= now) near.push(kase.id);
     }
@@ -63,7 +63,7 @@ export function startWatch(
     }
     if (near.length === 0 || (await store.warn(near))) warned = Math.max(warned, now);
     next = Infinity;
-    for (const kase of store.open.values()) next = Math.min(next, nextLookAt(kase, warned));
+    for (const kase of watched(store)) next = Math.min(next, nextLookAt(kase, warned));
     return recorded;
   }
 
@@ -90,6 +90,12 @@ export function startWatch(
       stopListening();
     },
   };
+}
+
+/** What stands on the board, and what the district is still owed. */
+function* watched({ open, owed }: Store): Iterable<Case> {
+  yield* open.values();
+  yield* owed.values();
 }
 
 function nextLookAt(kase: Case, warned: Moment): Moment {

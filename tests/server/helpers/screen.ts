@@ -17,6 +17,7 @@ import type {
   Pulse,
   ServerToClient,
   SyncAnswer,
+  Touched,
 } from '../../../src/lib/live/protocol.ts';
 import type { Refusal } from '../../../src/lib/domain/refusals.ts';
 
@@ -40,6 +41,7 @@ export class Screen {
   readonly pulses: Pulse[] = [];
   readonly syncs: SyncAnswer[] = [];
   readonly notices: Notice[] = [];
+  readonly touched: Touched[] = [];
   /** How many notices its person has not read, as the server last said. */
   unread: number | undefined;
   people: Presence[] = [];
@@ -69,6 +71,7 @@ export class Screen {
     this.socket.on('pulse', (pulse) => this.#inOrder(() => this.#pulse(pulse)));
     this.socket.on('people', (people) => this.#inOrder(() => void (this.people = people)));
     this.socket.on('notice', (notice) => this.#inOrder(() => void this.notices.push(notice)));
+    this.socket.on('touched', (touched) => this.#inOrder(() => void this.touched.push(touched)));
     this.socket.on('unread', ({ count }) => this.#inOrder(() => void (this.unread = count)));
     this.socket.on('disconnect', () => this.#inOrder(() => {}));
   }

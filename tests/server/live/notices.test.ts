@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CENTRE } from '../../../src/lib/domain/clocks.ts';
+import { feedbackList } from '../../../src/lib/server/feedback.ts';
 import { inboxOf, unreadOf } from '../../../src/lib/server/inbox.ts';
+import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import { dropOldNotices } from '../../../src/lib/server/store/inbox.ts';
 import { notices, warnings } from '../../../src/lib/server/store/notice-tables.ts';
+import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
 import {
   accept,
   CANARIES,
@@ -299,6 +302,8 @@ test('whoever owes something to a colleague hears of it when it is asked: a deci
   await bureau.do(coordinator, now(), { type: 'decide-return', uphold: false, reason: '属本单位' });
   await bureau.do(coordinator, now(), { type: 'supervise', text: '请查明' });
   expect([await last(jc1), await last('jc1.head')]).toEqual(['supervised', 'supervised']);
+  await bureau.do(coordinator, now(), { type: 'escalate', question: '由谁牵头' });
+  expect([await last('leader'), await last('supervisor')]).toEqual(['escalated', undefined]);
   await bureau.do('leader', now(), { type: 'instruct', units: ['JC1'], text: '由你单位牵头' });
   expect([await last(jc1), await last('jc1.head')]).toEqual(['supervised', 'instructed']);
   const due = bureau.now + 60 * MINUTE;
@@ -318,4 +323,63 @@ test('what another process dispatches rings here too', async () => {
   execFileSync(process.execPath, [program, bureau.dataDir, String(bureau.now), given]);
   await worker.until(({ notices }) => notices.length > 0);
   expect(worker.notices).toMatchObject([{ kind: 'dispatched', number: kase.number }]);
+});
+
+test('the feedback that the district is owed for a closed case is watched, listed for the centre, and remembered over a restart until it is sent', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'bureau-'));
+  const first = await startBureau({ dataDir });
+  const asked = await first.received({
+    origin: 'assigned',
+    externalNo: 'Q-2026-0007',
+    districtDue: NINE + 8 * 60 * MINUTE,
+    caseType: 'inquiry',
+    category: 'Q01',
+  });
+  const desk = await first.connect('intake2');
+  const worker = await first.connect('jc1.staff');
+  const answered = await first.do('intake', asked, { type: 'answer', answer: '已答复市民', method: 'phone' });
+  expect([answered.stage, first.store.open.has(asked.id)]).toEqual(['closed', false]);
+  await desk.until(({ touched }) => touched.length > 0);
+  expect(desk.touched).toEqual([{ caseId: asked.id, what: 'feedback' }]);
+  expect(feedbackList(first.store)).toMatchObject([{ number: asked.number, where: '青禾路' }]);
+  expect(JSON.stringify(feedbackList(first.store))).not.toMatch(new RegExp(CANARIES.join('|')));
+  await first.stop();
+
+  const again = await startBureau({ dataDir, now: first.now + 2 * 60 * MINUTE });
+  const kinds = async (who: PersonName) =>
+    (await inboxOf(again.store, again.actor(who))).map(({ kind, milestone }) => `${milestone} ${kind}`);
+  for (const who of ['intake', 'coordinator'] as const) {
+    expect([who, await kinds(who)]).toEqual([who, ['feedback amber']]);
+  }
+  const screen = await again.connect('intake');
+  await again.tick(4 * 60 * MINUTE);
+  await screen.until(({ notices: told }) => told.length > 0);
+  expect(screen.notices).toMatchObject([{ kind: 'red', milestone: 'feedback', number: asked.number }]);
+  expect(screen.changes).toEqual([]);
+  const [owed] = again.store.owed.values();
+  await again.do('intake', owed!, { type: 'feedback', method: 'system', text: '已答复' });
+  await screen.until(({ touched }) => touched.length > 0);
+  expect([feedbackList(again.store), again.store.owed.size]).toEqual([[], 0]);
+  await again.tick(10 * 60 * MINUTE);
+  expect(await kinds('intake')).toEqual(['feedback red', 'feedback amber']);
+  expect(worker.touched).toEqual([]);
+  await again.stop();
+  expect(verifyDatabase(databaseFile(dataDir), { dataDir }).problems).toEqual([]);
+  expect([...first.errors, ...again.errors]).toEqual([]);
+  await rm(dataDir, { recursive: true });
+});
+
+test('a photo that was taken in is told to those who see the case, and to no wall', async () => {
+  const kase = await bureau.dispatched();
+  const [worker, desk, other, wall] = await Promise.all([
+    bureau.connect('jc1.staff'),
+    bureau.connect('coordinator'),
+    bureau.connect('jc2.staff'),
+    bureau.connect('wall'),
+  ]);
+  bureau.store.photoAdded(kase.id);
+  for (const screen of [worker, desk]) await screen.until(({ touched }) => touched.length > 0);
+  await Promise.all([other, wall].map(settled));
+  expect(desk.touched).toEqual([{ caseId: kase.id, what: 'photos' }]);
+  expect([other.touched, wall.touched]).toEqual([[], []]);
 });

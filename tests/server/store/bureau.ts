@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import type { Case, CaseId } from '../../../src/lib/domain/case.ts';
 import type { CommandInput } from '../../../src/lib/domain/commands/index.ts';
@@ -128,4 +129,22 @@ export function accepted(written: Written): Case {
 /** The present case, on the board or off it. */
 export async function caseOf(store: Store, id: CaseId): Promise<Case> {
   return (await store.readCase({ id }))!.kase;
+}
+
+/** Takes a database back to before a migration: the tables and indexes that it and later ones made are gone. */
+export function undoFrom(file: string, tag: string): void {
+  const client = new Database(file);
+  const folder = resolve('drizzle/sqlite');
+  const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as {
+    entries: { tag: string; when: number }[];
+  };
+  const undone = journal.entries.slice(journal.entries.findIndex((entry) => entry.tag === tag));
+  for (const { tag: name } of undone.toReversed()) {
+    const made = readFileSync(join(folder, `${name}.sql`), 'utf8').matchAll(
+      /CREATE (?:VIRTUAL |UNIQUE )?(TABLE|INDEX) `?(\w+)/gi,
+    );
+    for (const [, kind, one] of made) client.exec(`drop ${kind} if exists ${one}`);
+  }
+  client.prepare('delete from __drizzle_migrations where created_at >= ?').run(undone[0]!.when);
+  client.close();
 }

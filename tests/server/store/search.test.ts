@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { piecesOf, termsOf } from '../../../src/lib/domain/pieces.ts';
@@ -17,6 +17,7 @@ import {
   opening,
   received,
   TREE,
+  undoFrom,
   WORKER,
 } from './bureau.ts';
 
@@ -150,9 +151,7 @@ describe('the index that cases are searched by', () => {
     const right = rows(store);
     const { dataDir } = store;
     await store.close();
-    const client = new Database(databaseFile(dataDir));
-    undoFrom(client, '0003_search');
-    client.close();
+    undoFrom(databaseFile(dataDir), '0003_search');
     const again = await opening({ dataDir });
     expect(rows(again)).toEqual(right);
     expect(await ids(again, '松动')).toEqual([1]);
@@ -167,19 +166,3 @@ describe('the index that cases are searched by', () => {
     expect(await store.candidates({ ...query, before: 1 })).toEqual([]);
   });
 });
-
-/** Takes a database back to before a migration: the tables that it and later ones made are gone. */
-function undoFrom(client: Database.Database, tag: string): void {
-  const folder = resolve('drizzle/sqlite');
-  const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as {
-    entries: { tag: string; when: number }[];
-  };
-  const undone = journal.entries.slice(journal.entries.findIndex((entry) => entry.tag === tag));
-  for (const { tag: name } of undone.toReversed()) {
-    const made = readFileSync(join(folder, `${name}.sql`), 'utf8').matchAll(
-      /CREATE (?:VIRTUAL )?TABLE `?(\w+)/gi,
-    );
-    for (const [, table] of made) client.exec(`drop table ${table}`);
-  }
-  client.prepare('delete from __drizzle_migrations where created_at >= ?').run(undone[0]!.when);
-}

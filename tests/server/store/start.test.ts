@@ -16,7 +16,18 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import { StoreError } from '../../../src/lib/server/store/index.ts';
-import { dispatched, newFolder, newStore, opening } from './bureau.ts';
+import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
+import {
+  accepted,
+  dispatched,
+  does,
+  INTAKE,
+  newFolder,
+  newStore,
+  opening,
+  TREE,
+  undoFrom,
+} from './bureau.ts';
 
 /** For a program that starts while others have the machine. */
 const timeout = 120_000;
@@ -124,6 +135,29 @@ describe('D17 an update of the database', () => {
     const store = await opening({ dataDir });
     expect(store.open.size).toBe(1);
     expect(tables(dataDir)).not.toContain('next');
+  });
+
+  it('finds the feedback that the district is owed for cases which an older version closed', async () => {
+    const store = await newStore();
+    const asked = { ...TREE, origin: 'assigned', caseType: 'inquiry' } as const;
+    const answer = { type: 'answer', answer: '已答复市民', method: 'phone' } as const;
+    const feedback = { type: 'feedback', text: '已反馈' } as const;
+    for (const sent of [false, true]) {
+      const kase = accepted(await does(store, INTAKE, null, asked, answer));
+      if (sent) accepted(await does(store, INTAKE, kase, feedback));
+    }
+    const owed = new Map(store.owed);
+    expect([...owed.keys()]).toEqual([1]);
+    const { dataDir } = store;
+    const file = databaseFile(dataDir);
+    await store.close();
+    undoFrom(file, '0007_feedback-owed');
+    const client = new Database(file);
+    client.exec('update cases set due = null');
+    client.close();
+    const again = await opening({ dataDir });
+    expect(new Map(again.owed)).toEqual(owed);
+    expect(verifyDatabase(file, { dataDir }).problems).toEqual([]);
   });
 
   it('that would leave a row without its own is taken back', async () => {

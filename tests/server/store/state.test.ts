@@ -22,6 +22,9 @@ import {
 const informed = [{ caller: 1, method: 'phone' as const }];
 const commands: CommandInput[] = [
   TREE,
+  { ...TREE, origin: 'assigned', caseType: 'inquiry' },
+  { type: 'answer', answer: '已答复市民', method: 'phone' },
+  { type: 'feedback', method: 'system', text: '已反馈' },
   { type: 'dispatch', unit: 'JC1' },
   { type: 'accept', handler: WORKER.id },
   { type: 'accept', handler: HEAD.id },
@@ -83,11 +86,12 @@ describe('whatever people do', () => {
           expect(verifyDatabase(databaseFile(store.dataDir), { dataDir: store.dataDir }).problems).toEqual(
             [],
           );
-          const [present, { head }] = [new Map(store.open), store];
+          const [present, owed, { head }] = [new Map(store.open), new Map(store.owed), store];
           await store.close();
           const again = await opening({ dataDir: store.dataDir });
           expect(again.head).toBe(head);
           expect(new Map(again.open)).toEqual(present);
+          expect(new Map(again.owed)).toEqual(owed);
           await again.close();
         }),
         { numRuns: 8 },

@@ -1,7 +1,9 @@
 import type { CaseId } from '../../domain/case.ts';
 import { audiencesOf, type Audience } from '../../domain/redact.ts';
+import { touchesClock } from '../../domain/clock-changes.ts';
+import { onBoard } from '../../domain/stages.ts';
 import { isOnDuty } from '../../domain/roster.ts';
-import type { Changes, Notice, PackedChanges } from '../../live/protocol.ts';
+import type { Changes, Notice, PackedChanges, Touched } from '../../live/protocol.ts';
 import { noticeOf } from '../inbox.ts';
 import type { Commit, NoticeRow, Store } from '../store/index.ts';
 import { pack } from './pack.ts';
@@ -17,6 +19,8 @@ import { Window } from './window.ts';
 const TOGETHER = 20;
 /** The same for who looks at what. */
 const GLANCE = 250;
+/** Who hears of a case off the board: it is the centre that owes the district its feedback. */
+const OWING: readonly Audience[] = ['centre'];
 
 /** Tells every audience what it sees, a frame for all of its screens at a time, always in the order of the ledger. */
 export class Broadcast {
@@ -27,6 +31,7 @@ export class Broadcast {
   readonly #changes = new Window(TOGETHER, () => this.flush());
   readonly #people = new Window(GLANCE, () => this.#tellPeople());
   readonly #notices: { rooms: string[]; notice: Notice }[] = [];
+  readonly #touched: { rooms: string[]; message: Touched }[] = [];
   /** What each audience was told last of its people. */
   readonly #toldPeople = new Map<Audience, string>();
 
@@ -40,6 +45,9 @@ export class Broadcast {
   take(commit: Commit): void {
     this.#tails.take(commit);
     if (this.presence.touches(casesOf(commit))) this.#people.open();
+    for (const { event, kase } of commit.changes) {
+      if (touchesClock(event, 'feedback')) this.#touch({ caseId: kase.id, what: 'feedback' }, OWING);
+    }
     this.#changes.open();
   }
 
@@ -48,12 +56,20 @@ export class Broadcast {
     const now = this.#store.now();
     const duties = { directory: this.#store.directory(), roster: this.#store.roster() };
     for (const row of rows) {
-      const kase = this.#store.open.get(row.caseId);
+      const kase = this.#store.open.get(row.caseId) ?? this.#store.owed.get(row.caseId);
       if (!kase) continue;
-      const audiences = audiencesOf(kase).filter((audience) => audience !== 'wall');
+      const audiences = onBoard(kase.stage) ? audiencesOf(kase).filter(isNoWall) : OWING;
       const notice = { ...noticeOf(row, kase), duty: isOnDuty(row.person, duties, now) };
       this.#notices.push({ rooms: audiences.map((audience) => personRoom(audience, row.person)), notice });
     }
+    this.#changes.open();
+  }
+
+  /** A photo was taken in: those who have the case open may look at it. */
+  photoAdded(caseId: CaseId): void {
+    const kase = this.#store.open.get(caseId);
+    if (!kase) return;
+    this.#touch({ caseId, what: 'photos' }, audiencesOf(kase).filter(isNoWall));
     this.#changes.open();
   }
 
@@ -61,6 +77,8 @@ export class Broadcast {
   flush(): void {
     for (const tail of this.#tails) this.#tellChanges(tail);
     for (const { rooms, notice } of this.#notices.splice(0)) this.#io.to(rooms).emit('notice', ready(notice));
+    for (const { rooms, message } of this.#touched.splice(0))
+      this.#io.to(rooms).emit('touched', ready(message));
   }
 
   /** Tells every audience where the ledger stands; lets go of those that have no screen left. */
@@ -85,6 +103,10 @@ export class Broadcast {
   close(): void {
     this.#changes.close();
     this.#people.close();
+  }
+
+  #touch(message: Touched, audiences: readonly Audience[]): void {
+    this.#touched.push({ rooms: audiences.flatMap(everybody), message });
   }
 
   #tellChanges(tail: Tail): void {
@@ -123,6 +145,10 @@ export class Broadcast {
       }
     }
   }
+}
+
+function isNoWall(audience: Audience): boolean {
+  return audience !== 'wall';
 }
 
 function casesOf({ changes }: Commit): CaseId[] {

@@ -87,6 +87,7 @@ export function startLive(options: LiveOptions): Live {
       void lookAgain(() => true).catch(onError);
   });
   const stopNotices = store.onNotices((told) => broadcast.notify(told));
+  const stopPhotos = store.onPhoto((caseId) => broadcast.photoAdded(caseId));
   const stopReading = store.onRead((person) => {
     for (const screen of allScreens()) {
       if (screen.data.audience !== 'wall' && screen.data.reader.actor.id === person) countFor(screen);
@@ -136,6 +137,7 @@ export function startLive(options: LiveOptions): Live {
     broadcast.flush();
     stopTail();
     stopNotices();
+    stopPhotos();
     stopReading();
     broadcast.close();
     const left = io.close();

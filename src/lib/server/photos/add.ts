@@ -64,7 +64,8 @@ export async function addPhoto(
       await removePhoto(store.dataDir, kase.id, id);
       throw error;
     });
-    if (!('kept' in answer) || answer.kept.id !== id) await removePhoto(store.dataDir, kase.id, id);
+    if ('kept' in answer && answer.kept.id === id) store.photoAdded(kase.id);
+    else await removePhoto(store.dataDir, kase.id, id);
     return 'kept' in answer ? sameOr(answer.kept, kase, step) : answer;
   } finally {
     giveBack();

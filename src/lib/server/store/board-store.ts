@@ -65,6 +65,7 @@ export class BoardStore implements Store {
   readonly #foreignListeners = new Set<() => void>();
   readonly #noticeListeners = new Set<(told: NoticeRow[]) => void>();
   readonly #readListeners = new Set<(person: UserId) => void>();
+  readonly #photoListeners = new Set<(caseId: CaseId) => void>();
   readonly #notices: NoticeReads;
   /** The last notice that the listeners know. */
   #told: number;
@@ -95,6 +96,10 @@ export class BoardStore implements Store {
 
   get open(): ReadonlyMap<CaseId, Case> {
     return this.#memory.open;
+  }
+
+  get owed(): ReadonlyMap<CaseId, Case> {
+    return this.#memory.owed;
   }
 
   get head(): Seq {
@@ -137,6 +142,15 @@ export class BoardStore implements Store {
   onRead(listener: (person: UserId) => void): () => void {
     this.#readListeners.add(listener);
     return () => this.#readListeners.delete(listener);
+  }
+
+  photoAdded(caseId: CaseId): void {
+    this.#tell(this.#photoListeners, caseId);
+  }
+
+  onPhoto(listener: (caseId: CaseId) => void): () => void {
+    this.#photoListeners.add(listener);
+    return () => this.#photoListeners.delete(listener);
   }
 
   onCommit(listener: (commit: Commit) => void): () => void {

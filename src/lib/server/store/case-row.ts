@@ -1,5 +1,5 @@
 import type { Case } from '../../domain/case.ts';
-import { nextClock } from '../../domain/clocks.ts';
+import { feedbackOwed, nextClock } from '../../domain/clocks.ts';
 import { onBoard } from '../../domain/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { cases } from './tables.ts';
@@ -42,7 +42,7 @@ export function rowOf(kase: Case, lastSeq: Seq): CaseRow {
     closedAt: kase.closedAt,
     result: kase.resolution?.result ?? null,
     rework: kase.rework,
-    due: open ? (nextClock(kase)?.due ?? null) : null,
+    due: (open ? nextClock(kase) : feedbackOwed(kase))?.due ?? null,
     imported: kase.imported,
   };
 }

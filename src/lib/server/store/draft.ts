@@ -1,7 +1,7 @@
 import type { Case, CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Texts } from '../../domain/events.ts';
-import { touchesClocks, type NoticeContext } from '../../domain/notices.ts';
+import { mayCall, type NoticeContext } from '../../domain/notices.ts';
 import { audiencesOf } from '../../domain/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { writeAudiences } from './audiences.ts';
@@ -142,7 +142,7 @@ export class Draft {
     const added = this.#foldAll(events, outcome).map((step) => this.#addOne(step));
     for (const change of added) {
       const { event } = change;
-      if (touchesClocks(event)) this.telling.take(change, this.noticing(event.recordedAt));
+      if (mayCall(event)) this.telling.take(change, this.noticing(event.recordedAt));
     }
     this.#changes.push(...added);
     return added;

@@ -67,11 +67,12 @@ export class LedgerReads {
     );
   }
 
-  /** The events of every case on the board, case by case. */
-  ofOpenCases(): Iterable<CaseLedgerRow> {
+  /** The events of every case on the board or with a feedback owed, case by case. */
+  ofAwaitedCases(): Iterable<CaseLedgerRow> {
     return this.#rows<CaseLedgerRow>(
       `with recursive story(seq) as (
          select last_seq from cases where open union all
+         select last_seq from cases where not open and due is not null union all
          select l.previous from story join ledger l on l.seq = story.seq where l.previous is not null)
        select ${COLUMNS} from story cross join ledger l on l.seq = story.seq order by l.case_id, l.seq`,
     );

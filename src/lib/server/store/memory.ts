@@ -1,4 +1,5 @@
 import type { Case, CaseId, UserId } from '../../domain/case.ts';
+import { feedbackOwed } from '../../domain/clocks.ts';
 import { onBoard } from '../../domain/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from './audiences.ts';
@@ -27,7 +28,9 @@ export function actKey(by: UserId, act: string): number {
 /** The present state in memory, always that of exactly one position of the ledger. */
 export class Memory {
   readonly open = new Map<CaseId, Case>();
-  /** The same cases with what the write path has to know. */
+  /** Off the board, the district's feedback still owed. */
+  readonly owed = new Map<CaseId, Case>();
+  /** All of these with what the write path has to know. */
   readonly standings = new Map<CaseId, Standing>();
   /** `actKey` → the case on the board that took the act. */
   readonly takers = new Map<number, CaseId>();
@@ -48,7 +51,7 @@ export class Memory {
   load(): void {
     this.bureau = bureauOf(this.#ledger);
     let standing: Standing | null = null;
-    for (const row of this.#ledger.ofOpenCases()) {
+    for (const row of this.#ledger.ofAwaitedCases()) {
       standing = standingAfter(standing?.kase.id === row.caseId ? standing : null, row, this.#ledger);
       this.#put(standing);
       this.takers.set(standing.acts.at(-1)!, row.caseId);
@@ -129,11 +132,15 @@ export class Memory {
 
   #put(standing: Standing): void {
     const { kase } = standing;
-    if (onBoard(kase.stage)) {
-      this.open.set(kase.id, kase);
+    const open = onBoard(kase.stage);
+    const owed = feedbackOwed(kase) !== undefined;
+    if (open) this.open.set(kase.id, kase);
+    else this.open.delete(kase.id);
+    if (owed) this.owed.set(kase.id, kase);
+    else this.owed.delete(kase.id);
+    if (open || owed) {
       this.standings.set(kase.id, standing);
     } else {
-      this.open.delete(kase.id);
       this.standings.delete(kase.id);
       for (const key of standing.acts) if (this.takers.get(key) === kase.id) this.takers.delete(key);
     }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
 import { codeOf, isUnavailable, sentenceFor } from './database.ts';
+import { fillOwed } from './owed-rows.ts';
 import { fillSearch } from './search-rows.ts';
 import { StoreError } from './types.ts';
 
@@ -72,6 +73,7 @@ function apply(
       note.run(hash, folderMillis);
     }
     if (hasTable(client, 'search')) fillSearch(client);
+    if (last > 0) fillOwed(client);
     const dangling = client.pragma('foreign_key_check') as unknown[];
     if (dangling.length > 0) throw new Error('a row would be left without the one it belongs to');
     client.exec('commit');

@@ -122,7 +122,7 @@ export const cases = table(
     closedAt: moment('closed_at'),
     result: text('result').$type<ResultKind>(),
     rework: integer('rework').notNull(),
-    /** The due moment of the clock that its card counts down to. */
+    /** The due moment of the clock that its card counts down to; off the board, of the feedback that is owed. */
     due: moment('due'),
     imported: flag('imported').notNull(),
   },
@@ -130,6 +130,9 @@ export const cases = table(
     index('cases_open')
       .on(row.id)
       .where(sql`open`),
+    index('cases_owed')
+      .on(row.id)
+      .where(sql`not open and due is not null`),
     index('cases_received').on(row.receivedAt),
     index('cases_external')
       .on(row.externalNo)

@@ -37,8 +37,14 @@ export interface Store {
   markRead(person: UserId, which: Which): Promise<void>;
   /** Calls `listener` with whoever has read in this process. Returns how to stop. */
   onRead(listener: (person: UserId) => void): () => void;
+  /** Says that a photo of this case was taken in; its row stands. */
+  photoAdded(caseId: CaseId): void;
+  /** Calls `listener` with each of them that this process took in. Returns how to stop. */
+  onPhoto(listener: (caseId: CaseId) => void): () => void;
   /** The present state of every case on the board, in step with `head`. */
   readonly open: ReadonlyMap<CaseId, Case>;
+  /** The cases off the board for which the district is still owed a feedback, likewise. */
+  readonly owed: ReadonlyMap<CaseId, Case>;
   /** The last position of the ledger that `open` and the listeners know. */
   readonly head: Seq;
   /**

@@ -1,12 +1,15 @@
 import { error } from '@sveltejs/kit';
 import { isCentre } from '$lib/domain/directory.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { feedbackList } from '$lib/server/feedback.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { PageServerLoad } from './$types';
 
-/** The words that point to a category and the roads with their areas, which only the desk needs. */
-export const load: PageServerLoad = ({ locals: { actor } }) => {
+/** The words that point to a category and the roads with their areas, which only the desk needs; what the district is owed. */
+export const load: PageServerLoad = ({ locals: { actor }, depends }) => {
+  depends('centre:feedback');
   if (!actor || !isCentre(actor)) error(404, m.error_not_found());
-  const { categories, roads } = getStore().directory();
-  return { categories, roads };
+  const store = getStore();
+  const { categories, roads } = store.directory();
+  return { categories, roads, feedback: feedbackList(store) };
 };

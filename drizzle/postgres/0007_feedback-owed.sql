@@ -1,0 +1,1 @@
+CREATE INDEX "cases_owed" ON "cases" USING btree ("id") WHERE not open and due is not null;

@@ -1,0 +1,13 @@
+import type { CaseId, CategoryCode, Origin } from '../domain/case.ts';
+import type { Clock } from '../domain/clocks.ts';
+
+/** A closed case that the district has not been told of yet; for the centre. */
+export interface OwedFeedback {
+  id: CaseId;
+  number: string;
+  category: CategoryCode;
+  origin: Origin;
+  /** Its road or area. */
+  where: string;
+  clock: Clock;
+}

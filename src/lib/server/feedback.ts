@@ -1,0 +1,16 @@
+import { feedbackOwed } from '../domain/clocks.ts';
+import { withoutHouse } from '../domain/redact.ts';
+import type { OwedFeedback } from '../live/feedback.ts';
+import type { Store } from './store/index.ts';
+
+/** What the centre still owes the district: the closed cases of its own, the one that is due first before all others. */
+export function feedbackList(store: Store): OwedFeedback[] {
+  return [...store.owed.values()]
+    .flatMap((kase) => {
+      const clock = feedbackOwed(kase);
+      if (!clock) return [];
+      const { id, number, category, place, origin } = kase;
+      return [{ id, number, category, origin, clock, where: withoutHouse(place.road) || place.area }];
+    })
+    .sort((a, b) => a.clock.due - b.clock.due);
+}
