@@ -527,3 +527,18 @@ describe('保密', () => {
     expect(story.case.contact).not.toHaveProperty('onBehalfOf');
   });
 });
+
+describe('a card holds no person, whatever intake types into its title', () => {
+  const CALLERS = [{ name: '王丽华', phone: '13800001234' }, { name: '李' }];
+  const titleOf = (fields: { title?: string; text: string }) =>
+    new Story().do(intake, { ...RECEIVE, callers: CALLERS, ...fields }).case.title;
+
+  test('a caller’s name and number leave the title that is proposed and the one that is typed', () => {
+    const text = '居民王丽华13800001234反映湿垃圾三天没有清运，桃李路口臭味很大';
+    expect(titleOf({ text })).toBe('居民***反映湿垃圾三天没有清运，桃李路口臭味很大');
+    expect(titleOf({ text, title: '王丽华家门口桃李路湿垃圾，电话13800001234' })).toBe(
+      '家门口桃李路湿垃圾，电话***',
+    );
+    expect(titleOf({ text, title: '王丽华' })).toBe(titleOf({ text }));
+  });
+});

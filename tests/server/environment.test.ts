@@ -71,3 +71,9 @@ test('a receiver of notices needs a key that signs, with or without its prefix',
   }
   expect(() => readEnvironment({ HOOK_URL })).toThrow(/^HOOK_SECRET [^\n]*\.$/);
 });
+
+test('a photo scanner is a program by its whole path, with its arguments', () => {
+  const { photoScanner } = readEnvironment({ PHOTO_SCANNER: '/usr/bin/clamdscan --no-summary  -' });
+  expect(photoScanner).toEqual(['/usr/bin/clamdscan', '--no-summary', '-']);
+  expect(() => readEnvironment({ PHOTO_SCANNER: 'clamdscan -' })).toThrow(/^PHOTO_SCANNER .*\.$/);
+});

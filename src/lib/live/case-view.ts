@@ -119,10 +119,20 @@ export const REVEALED_FOR = 60_000;
 
 export type RevealAnswer = { ok: true; callers: CallerView[] } | { ok: false; refusal: Refusal };
 
+/** The act that a step-back would void, and until when its own author may. */
+export interface LastActView {
+  by: UserId;
+  name: string;
+  at: Moment;
+  until: Moment;
+  /** The types of its events, in order. */
+  verbs: string[];
+}
+
 /** What only the case itself knows of what may be done next. */
 export interface CaseFactsView {
   late: RecognisableStep[];
-  last: { by: UserId; until: Moment } | null;
+  last: LastActView | null;
   handledBySelf: boolean;
   reopenUntil: Moment | null;
   /** Whether a supervision waits for the unit's reply, and whether a reply waits for its head. */

@@ -50,7 +50,7 @@ export async function readCaseFor(store: Store, actor: Actor, number: string): P
     joined: joinedWords(file, read),
     asked: askedOf(file, directory, read),
     story: storyOf(file, directory, read, seesPosition(kase, actor)),
-    facts: factsOf(kase, actor, store.policy()),
+    facts: factsOf(kase, actor, store.policy(), store.directory()),
     photos: await photosFor(store, kase, directory),
     closedAt: kase.closedAt,
   };
@@ -284,7 +284,7 @@ function runsStill({ clocks }: Case, milestone: Milestone, round: number): boole
   return clocks.some((clock) => sameClock(clock, { milestone, round }) && !clock.ended);
 }
 
-function factsOf(kase: Case, actor: Actor, policy: Policy): CaseFactsView {
+function factsOf(kase: Case, actor: Actor, policy: Policy, directory: Directory): CaseFactsView {
   const steps = ['contact', 'arrival', 'resolution'] as const;
   const { last, closedAt, supervisions, lateRecords } = kase;
   const open = supervisions.filter(
@@ -295,7 +295,11 @@ function factsOf(kase: Case, actor: Actor, policy: Policy): CaseFactsView {
       ...steps.filter((step) => kase[step]?.late),
       ...(lateRecords.some(({ late }) => late) ? ['late-record' as const] : []),
     ],
-    last: last && { by: last.by, until: last.at + policy.stepBackWindow },
+    last: last && {
+      ...{ by: last.by, at: last.at, verbs: last.verbs },
+      name: nameOf(directory, last.by),
+      until: last.at + policy.stepBackWindow,
+    },
     handledBySelf: kase.handledBy.includes(actor.id),
     reopenUntil: closedAt === null ? null : closedAt + policy.reopenDays * DAY,
     owesReply: open.some(({ repliedAt }) => repliedAt === undefined),

@@ -16,6 +16,8 @@ export type Environment = {
   demoWallKey: string | undefined;
   /** Where notices are sent to, signed; unset: nowhere. */
   hook: Hook | undefined;
+  /** The program, with its arguments, that looks at every photo for viruses; unset: none does. */
+  photoScanner: readonly string[] | undefined;
 };
 
 /** Receiver of notices outside the house, after Standard Webhooks. */
@@ -53,6 +55,7 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
     DEMO_WALL_KEY,
     HOOK_URL,
     HOOK_SECRET,
+    PHOTO_SCANNER,
   } = parsed.output;
   const environment: Environment = {
     port: PORT,
@@ -65,6 +68,7 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
     demoPassword: DEMO_PASSWORD,
     demoWallKey: DEMO_WALL_KEY,
     hook: hookOf(HOOK_URL, HOOK_SECRET),
+    photoScanner: PHOTO_SCANNER,
   };
   refuseOpenHttp(environment);
   return environment;
@@ -152,6 +156,13 @@ const variables = v.object({
     v.pipe(
       v.string(),
       v.check(isHookAddress, 'must be an http or https address without a name or password in it'),
+    ),
+  ),
+  PHOTO_SCANNER: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\/[^\0]*$/, 'must be the whole path of a program, with its arguments behind it'),
+      v.transform((text) => text.split(' ').filter(Boolean)),
     ),
   ),
   HOOK_SECRET: v.optional(

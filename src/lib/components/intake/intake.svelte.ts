@@ -3,13 +3,13 @@ import type { Desk } from '$lib/client/desk.ts';
 import type { CaseType, CategoryCode, Place } from '$lib/domain/case.ts';
 import type { Moment, UnitCode } from '$lib/domain/clocks.ts';
 import type { CommandInput } from '$lib/domain/commands/index.ts';
-import { proposeTitle } from '$lib/domain/commands/receive.ts';
+import { proposeTitle, withoutPeople } from '$lib/domain/commands/receive.ts';
 import { handlingUnits, proposedUnit, type Category, type Road } from '$lib/domain/directory.ts';
 import { emergenciesIn } from '$lib/domain/emergency.ts';
 import type { Channel, ContactMethod } from '$lib/domain/events.ts';
 import { areasOf, isEstate, parsePlace } from '$lib/domain/place.ts';
 import { marksOf, proposeCategory, type Proposal } from '$lib/domain/propose.ts';
-import { maskText, type Card } from '$lib/domain/redact.ts';
+import type { Card } from '$lib/domain/redact.ts';
 import type { Refusal } from '$lib/domain/refusals.ts';
 import { similarOpen } from '$lib/domain/similar.ts';
 import type { ActAnswer } from '$lib/live/protocol.ts';
@@ -138,10 +138,11 @@ export class Intake {
 
   /** What and where, without a person, a number or an estate's name; what was typed counts more than the proposal. */
   readonly title: string = $derived.by(() => {
-    if (this.fields.title.trim()) return maskText(this.fields.title.trim());
+    const names = [this.fields.name];
+    if (this.fields.title.trim()) return withoutPeople(this.fields.title.trim(), names);
     const estates = this.roads.filter(({ name }) => isEstate(name)).map(({ name }) => name);
     const text = estates.reduce((left, name) => left.replaceAll(name, ''), this.fields.text);
-    const title = proposeTitle(text);
+    const title = proposeTitle(text, names);
     return title.startsWith(this.place.road) ? title.slice(this.place.road.length) : title;
   });
 

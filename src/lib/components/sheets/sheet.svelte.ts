@@ -23,6 +23,7 @@ import { ResolveDraft } from './steps/resolve.svelte.ts';
 import { VerifyDraft } from './steps/verify.svelte.ts';
 import { DecideWaiveDraft, RequestWaiveDraft } from './steps/waive.svelte.ts';
 import { AcknowledgeDraft, AnswerDraft, WordsDraft } from './steps/words.svelte.ts';
+import { lastActWords } from './words.ts';
 
 export type Draft =
   | AcceptDraft
@@ -226,8 +227,11 @@ export class SheetModel {
         case 'urge':
         case 'note':
         case 'return-out':
-        case 'step-back':
           return new WordsDraft(type);
+        case 'step-back': {
+          const last = preset.facts?.last;
+          return new WordsDraft(type, last ? lastActWords(last, context.now) : '');
+        }
         case 'late-record':
           throw new TypeError('A lost case has no sheet: its step is offered again.');
         case 'receive':

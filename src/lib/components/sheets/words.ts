@@ -2,8 +2,10 @@ import { SHANGHAI_OFFSET } from '$lib/domain/calendar.ts';
 import { HOUR, MINUTE } from '$lib/domain/policy.ts';
 import type { CaseType, LateStep, Satisfaction, WaiveReason } from '$lib/domain/case.ts';
 import type { Moment } from '$lib/domain/clocks.ts';
+import type { LastActView } from '$lib/live/case-view.ts';
 import type { CommandType } from '$lib/domain/commands/index.ts';
 import type {
+  EventType,
   AttemptOutcome,
   Channel,
   ContactMethod,
@@ -218,3 +220,31 @@ export function optionsOf<T extends string>(words: Record<T, () => string>): { v
 export function phrases(written: string): string[] {
   return written.split('/').filter(Boolean);
 }
+
+/** What a step-back voids: 撤回的是：张三 28日 06:12 记的到场. */
+export function lastActWords({ name, at, verbs }: LastActView, now: Moment): string {
+  const steps = verbs.map((verb) => VERBS[verb]).filter((type) => type !== undefined);
+  const clock = formatTime(at, SHANGHAI_OFFSET, 'minutes');
+  const time = daysAgo(at, now) === 0 ? clock : m.sheets_day_time({ day: dayWords(at, now), time: clock });
+  return m.sheets_step_back_what({ who: name, time, steps: steps.map(stepWords).join(m.board_step_joint()) });
+}
+
+const VERBS: Partial<Record<string, CommandType>> = {
+  answered: 'answer',
+  dispatched: 'dispatch',
+  accepted: 'accept',
+  'contact-attempted': 'attempt-contact',
+  contacted: 'contact',
+  'waive-requested': 'request-waive',
+  'waive-decided': 'decide-waive',
+  arrived: 'arrive',
+  resolved: 'resolve',
+  'return-requested': 'request-return',
+  'return-decided': 'decide-return',
+  'hard-requested': 'request-hard',
+  'hard-decided': 'decide-hard',
+  'hard-replied': 'reply-hard',
+  'promise-approved': 'approve-promise',
+  'promise-extended': 'extend',
+  voided: 'void',
+} satisfies Partial<Record<EventType, CommandType>>;

@@ -48,7 +48,7 @@ export function decideReceive(command: v.InferOutput<typeof receive>, context: C
   const callers = command.callers.length > 0 ? command.callers : [{ name: '', phone: '' }];
   const texts: Record<string, string> = {
     text: command.text,
-    title: command.title || proposeTitle(command.text),
+    title: titleOf(command),
     detail,
   };
   callers.forEach(({ name, phone }, index) => {
@@ -81,9 +81,24 @@ export function decideReceive(command: v.InferOutput<typeof receive>, context: C
   };
 }
 
-/** What and where in a few words for the card, proposed from the complaint's text: the first clauses, no numbers of people. */
-export function proposeTitle(text: string): string {
-  const clauses = maskText(text)
+/** A card holds no person: a title that was given loses its callers' names and every number as well. */
+function titleOf({ title, text, callers }: v.InferOutput<typeof receive>): string {
+  const names = callers.map(({ name }) => name);
+  return withoutPeople(title, names).trim() || proposeTitle(text, names);
+}
+
+/** A text without these names and without anybody's numbers. */
+export function withoutPeople(text: string, names: readonly string[]): string {
+  const known = names.map((name) => name.trim()).filter((name) => [...name].length > 1);
+  return maskText(known.reduce((left, name) => left.replaceAll(name, ''), text));
+}
+
+/**
+ * What and where in a few words for the card, proposed from the complaint's text: the first clauses, without the callers'
+ * names and numbers.
+ */
+export function proposeTitle(text: string, names: readonly string[] = []): string {
+  const clauses = withoutPeople(text, names)
     .replace(/\s+/g, ' ')
     .split(/[。;；!！?？\n]/)[0]!
     .split(/[,，]/)

@@ -8,6 +8,7 @@ import { newPhotoId, removePhoto, writePhoto } from '../store/photo-files.ts';
 import { countOfStep, keepPhoto, photoSentBy, type Photo } from '../store/photos.ts';
 import { receivePicture } from './receive.ts';
 import { reencode } from './reencode.ts';
+import { scan } from './scan.ts';
 import { takeSlot } from './slots.ts';
 
 /** Why a photo was not taken in; each has a sentence on the screen. */
@@ -15,6 +16,8 @@ export type PhotoRefusal =
   | 'busy' // too many at once: again in a moment
   | 'no-photo' // its bytes are none of JPEG, PNG or WebP
   | 'too-large'
+  | 'found' // the bureau's scanner says that it is not harmless
+  | 'unscanned' // the scanner does not work
   | 'unreadable' // damaged, or more pixels than a photo has
   | 'full' // the step has ten
   | 'erased' // the case's texts were erased
@@ -38,7 +41,7 @@ export async function addPhoto(
   store: Store,
   actor: Actor,
   kase: Case,
-  { step, clientId }: { step: PhotoStep; clientId: string },
+  { step, clientId, scanner }: { step: PhotoStep; clientId: string; scanner: readonly string[] | undefined },
   body: ReadableStream<Uint8Array> | null,
 ): Promise<Added> {
   const before = await photoSentBy(store.read, actor.id, clientId);
@@ -52,6 +55,8 @@ export async function addPhoto(
   try {
     const received = await receivePicture(body);
     if ('refused' in received) return received;
+    const scanned = scanner ? await scan(received.bytes, scanner) : 'clean';
+    if (scanned !== 'clean') return { refused: scanned === 'found' ? 'found' : 'unscanned' };
     const pictures = await reencode(received.bytes);
     if (!pictures) return { refused: 'unreadable' };
     const id = newPhotoId();

@@ -10,9 +10,12 @@ export type WordsVerb = 'urge' | 'note' | 'return-out' | 'step-back';
 export class WordsDraft implements StepDraft {
   readonly type: WordsVerb;
   text = $state('');
+  /** What it is about, in words; empty where the sheet says enough. */
+  readonly about: string;
 
-  constructor(type: WordsVerb) {
+  constructor(type: WordsVerb, about = '') {
     this.type = type;
+    this.about = about;
   }
 
   get lacks(): string | null {

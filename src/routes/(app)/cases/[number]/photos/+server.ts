@@ -5,6 +5,7 @@ import type { PhotoAnswer } from '$lib/live/photos.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { throwAway } from '$lib/server/body.ts';
 import { touch } from '$lib/server/auth/idle.ts';
+import { readEnvironment } from '$lib/server/environment.ts';
 import { addPhoto, caseForPhotos, type PhotoRefusal } from '$lib/server/photos/add.ts';
 import { isUnavailable } from '$lib/server/store/database.ts';
 import { getStore } from '$lib/server/store/index.ts';
@@ -19,6 +20,8 @@ const REFUSALS: Record<PhotoRefusal, [status: number, words: () => string]> = {
   busy: [503, m.photos_refused_busy],
   'no-photo': [415, m.photos_refused_type],
   'too-large': [413, m.photos_refused_size],
+  found: [422, m.photos_refused_found],
+  unscanned: [503, m.photos_refused_unscanned],
   unreadable: [422, m.photos_refused_unreadable],
   full: [409, m.photos_refused_full],
   erased: [409, m.photos_refused_erased],
@@ -52,7 +55,8 @@ async function take({
   }
   const { step, id: clientId } = asked.output;
   try {
-    const added = await addPhoto(store, actor, kase, { step, clientId }, request.body);
+    const { photoScanner: scanner } = readEnvironment();
+    const added = await addPhoto(store, actor, kase, { step, clientId, scanner }, request.body);
     if ('photo' in added) return json({ ok: true, id: added.photo.id } satisfies PhotoAnswer);
     const [status, words] = REFUSALS[added.refused];
     return refused(status, words());
