@@ -72,3 +72,14 @@ test('each change stands in the ledger, and the table is what its events make of
   await rebuildPresent(file);
   expect(verifyDatabase(file, { dataDir: store.dataDir }).problems).toEqual([]);
 });
+
+test('nobody is put on twice at a time, or on a shift that is over', async () => {
+  const put = (from: number, to: number, person: PersonName = 'jc1.staff') =>
+    add('jc1.head', 'JC1', person, bureau.now + from * HOUR, bureau.now + to * HOUR);
+  expect(await put(-9, 0)).toBe('past');
+  expect(await put(-1, 8)).toBeNull();
+  expect(await put(7, 12)).toBe('overlap');
+  expect(await put(-2, 20)).toBe('overlap');
+  expect(await put(8, 12)).toBeNull();
+  expect(await put(7, 12, 'jc1.staff2')).toBeNull();
+});

@@ -4,7 +4,7 @@ import { handlingUnits, type Actor } from '../domain/directory.ts';
 import { isMember, LONGEST_SHIFT, type Shift } from '../domain/roster.ts';
 import type { Store } from './store/index.ts';
 
-export type RosterFault = 'person' | 'times' | 'unavailable';
+export type RosterFault = 'person' | 'times' | 'past' | 'overlap' | 'unavailable';
 
 /** Whose roster an actor keeps: a head his unit's, a coordinator the centre's, administration all of them. */
 export function keptRosters({ role, unit }: Actor, store: Store): UnitCode[] {
@@ -29,6 +29,9 @@ export async function addShift(
   const person = store.directory().people.get(shift.person);
   if (!person || !isMember(person, shift.unit)) return 'person';
   if (!(shift.from < shift.to && shift.to - shift.from <= LONGEST_SHIFT)) return 'times';
+  if (shift.to <= store.now()) return 'past';
+  const meets = shiftsIn(store, shift.unit, shift.from, shift.to).some((one) => one.person === shift.person);
+  if (meets) return 'overlap';
   const changed = await store.changeRoster(by, { put: [shift] });
   return changed.ok ? null : 'unavailable';
 }

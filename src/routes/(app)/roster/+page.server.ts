@@ -45,6 +45,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
     weekEnd: dayOf(calendar, week + 6 * DAY),
     earlier: dayOf(calendar, week - 7 * DAY),
     later: dayOf(calendar, week + 7 * DAY),
+    today: dayOf(calendar, now),
     present: dayOf(calendar, weekOf(null, now, calendar)),
     duty: namesOf(store, onDutyNow),
     people: membersOf(unit, directory).map(({ id, name }) => ({ id, name })),
@@ -112,6 +113,10 @@ function faultWords(fault: RosterFault): string {
       return m.roster_wrong_person();
     case 'times':
       return m.roster_wrong_times();
+    case 'past':
+      return m.roster_wrong_past();
+    case 'overlap':
+      return m.roster_wrong_overlap();
     case 'unavailable':
       return m.auth_unavailable();
     default:

@@ -93,7 +93,9 @@ export class FormDraft implements StepDraft, Filled {
     if (!field) return null;
     if (field.kind === 'moment') return this.when.lacks(this.context.now);
     if (field.kind === 'told') return this.told.lacks;
-    return m.sheets_lacks_field({ field: field.label() });
+    const typed = field.kind === 'words' || field.kind === 'due' || field.kind === 'day';
+    const lacks = typed ? m.sheets_lacks_field : m.sheets_lacks_pick;
+    return lacks({ field: field.label() });
   }
 
   build(): CommandInput[] {
