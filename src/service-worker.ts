@@ -35,6 +35,22 @@ worker.addEventListener('fetch', (event) => {
     event.respondWith(orOwnPage(request, url));
 });
 
+/** A notice that a phone showed was tapped: to its case, in a page that is open already where there is one. */
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const path: unknown = event.notification.data;
+  if (typeof path === 'string' && /^\/cases\/[\d-]+$/.test(path)) event.waitUntil(lookAt(path));
+});
+
+async function lookAt(path: string): Promise<void> {
+  const [open] = await worker.clients.matchAll({ type: 'window' });
+  const shown = await open
+    ?.focus()
+    .then((page) => page.navigate(path))
+    .catch(() => null);
+  if (!shown) await worker.clients.openWindow(path);
+}
+
 /** Asked for without cookies: the page is the same for everybody. */
 async function keepProgram(): Promise<void> {
   const cache = await caches.open(KEPT);

@@ -67,6 +67,37 @@ test('whoever wants it is told by the browser while the page is out of sight; qu
   await expect.poll(async () => (await shown(worker)).length).toBeGreaterThan(before);
 });
 
+test('a phone whose browser shows nothing by itself is told through the worker that keeps its pages', async ({
+  browser,
+}) => {
+  const centre = await atDesk(browser, 'coordinator');
+  const phone = await atDesk(browser, 'jc1.head');
+  await phone.context().grantPermissions(['notifications']);
+  await phone.addInitScript(() => {
+    Object.defineProperty(document, 'hidden', { get: () => true });
+    const Known = Notification;
+    globalThis.Notification = new Proxy(Known, {
+      construct: () => {
+        throw new TypeError('Illegal constructor');
+      },
+    });
+  });
+  await phone.goto('/mine');
+  await phone.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await phone.goto('/account');
+  await phone.getByLabel('页面不在眼前时由浏览器弹出').check();
+  await phone.getByRole('button', { name: '保存提醒方式' }).click();
+  await expect(phone.getByText('提醒方式已保存。')).toBeVisible();
+  await register(centre, '云起路');
+  const told = () =>
+    phone.evaluate(async () => {
+      const worker = await navigator.serviceWorker.ready;
+      const all = await worker.getNotifications();
+      return all.map(({ title, body, data }) => `${title} ${body} ${String(data)}`);
+    });
+  await expect.poll(told).toContainEqual(expect.stringMatching(/^新派单 工单 (\d{8}-\d{4}) \/cases\/\1$/));
+});
+
 test('the roster names an operator as acting coordinator, and he works as one; then he is taken off it', async ({
   browser,
 }) => {

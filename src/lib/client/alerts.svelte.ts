@@ -37,18 +37,20 @@ export function hush(): void {
 /** One for all of a person's pages, because they name it alike. */
 function show(notice: Notice, open: (number: string) => void): void {
   if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
+  const title = noticeWords(notice);
+  const options = { body: m.notices_case({ number: notice.number }), tag: `notice-${notice.id}` };
   try {
-    const shown = new Notification(noticeWords(notice), {
-      body: m.notices_case({ number: notice.number }),
-      tag: `notice-${notice.id}`,
-    });
+    const shown = new Notification(title, options);
     shown.onclick = () => {
       focus();
       shown.close();
       open(notice.number);
     };
   } catch {
-    // A phone's browser shows none without a service worker: there the page alone tells.
+    // A phone's browser shows one only through the worker that keeps its pages, which also hears the tap.
+    void navigator.serviceWorker
+      ?.getRegistration()
+      .then((worker) => worker?.showNotification(title, { ...options, data: `/cases/${notice.number}` }));
   }
 }
 

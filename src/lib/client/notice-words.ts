@@ -1,6 +1,6 @@
 import type { Milestone } from '../domain/clocks.ts';
 import type { NoticeKind } from '../domain/notices.ts';
-import { milestoneWord } from '../components/time/words.ts';
+import { milestoneWord } from './milestone-words.ts';
 import { m } from '../paraglide/messages.js';
 
 /** What a notice says in a few words: 新派单, 联系快到, 到场已超时. */

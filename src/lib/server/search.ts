@@ -18,7 +18,7 @@ import { logFound } from './case-audit.ts';
 import { textsFor } from './case-story.ts';
 import { readerOf } from './case-view.ts';
 import type { CaseFile, Store } from './store/index.ts';
-import type { Candidate } from './store/search-reads.ts';
+import type { Candidate } from './store/types.ts';
 
 const PAGE = 30;
 /** Rows of the index that are taken at a time: few at first, for most searches need no more. */

@@ -1,5 +1,5 @@
 import type { Clock } from '$lib/domain/clocks.ts';
-import { milestoneWord } from '$lib/components/time/words.ts';
+import { milestoneWord } from '$lib/client/milestone-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 
 /** What was done, in one word: by the names of events and of the commands that bring them; undefined for what a wall does not tell. */

@@ -239,7 +239,8 @@ test('Z6: notices and shifts are their keeper’s own: another’s number does n
   expect(body).toContain(bureau.numbers.first);
   expect(body).not.toContain(bureau.numbers.second);
 
-  const shift = `unit=JC1&person=${idOf('jc1.staff')}&from=2026-11-24T08:00&to=2026-11-24T20:00`;
+  const [day = ''] = new Date(Date.now() + 2 * 86_400_000).toISOString().split('T');
+  const shift = `unit=JC1&person=${idOf('jc1.staff')}&from=${day}T08:00&to=${day}T20:00`;
   expect((await bureau.ask('jc2.head', '/roster?/add', form(shift))).status).toBe(404);
   expect((await bureau.ask('jc1.head', '/roster?/add', form(shift))).status).toBe(200);
   for (const number of ['1', '999999']) {

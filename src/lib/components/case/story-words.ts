@@ -16,7 +16,7 @@ import {
   SATISFACTION_WORDS,
   WAIVE_WORDS,
 } from '../sheets/words.ts';
-import { milestoneWord } from '../time/words.ts';
+import { milestoneWord } from '$lib/client/milestone-words.ts';
 import { holderName, holderWords, timeWords } from './status.ts';
 
 /** What happened, after the name of who did it. */

@@ -1,27 +1,7 @@
 import type { Clock, Milestone, TimeState } from '$lib/domain/clocks.ts';
 import type { BoardStage, Column } from '$lib/domain/stages.ts';
+import { milestoneWord } from '$lib/client/milestone-words.ts';
 import { m } from '$lib/paraglide/messages.js';
-
-const MILESTONES: Record<Milestone, () => string> = {
-  dispatch: m.common_milestone_dispatch,
-  contact: m.common_milestone_contact,
-  'on-site': m.common_milestone_on_site,
-  resolve: m.common_milestone_resolve,
-  'hard-reply': m.common_milestone_hard_reply,
-  promise: m.common_milestone_promise,
-  rework: m.common_milestone_rework,
-  accept: m.common_milestone_accept,
-  urge: m.common_milestone_urge,
-  verify: m.common_milestone_verify,
-  waiver: m.common_milestone_waiver,
-  return: m.common_milestone_return,
-  hard: m.common_milestone_hard,
-  'promise-approval': m.common_milestone_promise_approval,
-  'co-unit': m.common_milestone_co_unit,
-  supervise: m.common_milestone_supervise,
-  instruct: m.common_milestone_instruct,
-  feedback: m.common_milestone_feedback,
-};
 
 const UNTIL: Record<TimeState, (values: { milestone: string }) => string> = {
   'in-time': m.common_until_in_time,
@@ -38,11 +18,6 @@ const COLUMNS: Record<Column, () => string> = {
   resolved: m.common_column_resolved,
   overdue: m.common_column_overdue,
 };
-
-/** 联系, Contact. */
-export function milestoneWord(milestone: Milestone): string {
-  return MILESTONES[milestone]();
-}
 
 /**
  * 联系还剩 · 联系快到 · 联系仅剩 · 联系已超 (Contact in · soon · now · late). Without a line to the server 联系约剩 and 联系约超; what

@@ -1,4 +1,4 @@
-import { milestoneWord } from '$lib/components/time/words.ts';
+import { milestoneWord } from '$lib/client/milestone-words.ts';
 import type { WaiveReason } from '$lib/domain/case.ts';
 import type { Milestone, Moment } from '$lib/domain/clocks.ts';
 import type { Policy } from '$lib/domain/policy.ts';

@@ -16,14 +16,16 @@ import type { Db } from './dialect.ts';
 import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
 import { GroupCommit } from './group-commit.ts';
 import { NoticeReads, type TellingOptions } from './telling.ts';
-import { hasUnread, markRead, type Which } from './inbox.ts';
+import { hasUnread, markRead } from './inbox.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { removePhotosOf } from './photo-files.ts';
-import { SearchReads, type Candidate, type CandidateQuery } from './search-reads.ts';
+import { SearchReads } from './search-reads.ts';
 import { imports } from './tables.ts';
 import type {
   Appended,
+  Candidate,
+  CandidateQuery,
   CaseFile,
   Change,
   Changed,
@@ -33,6 +35,7 @@ import type {
   Present,
   RosterChange,
   Store,
+  Which,
   Written,
 } from './types.ts';
 

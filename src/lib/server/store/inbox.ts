@@ -1,10 +1,10 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, max, notInArray, sql, type SQL } from 'drizzle-orm';
-import type { CaseId, UserId } from '../../domain/case.ts';
+import type { UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Db } from './dialect.ts';
 import { notices, outbound, warnings } from './notice-tables.ts';
 import { cases } from './tables.ts';
-import type { NoticeRow } from './types.ts';
+import type { NoticeRow, Which } from './types.ts';
 
 /** The newest notices of a person, the newest first. */
 export function noticesOf(
@@ -19,9 +19,6 @@ export function noticesOf(
     .orderBy(desc(notices.id))
     .limit(most);
 }
-
-/** Of a person's notices: these, those of one case, or all that there are. */
-export type Which = readonly number[] | { caseId: CaseId } | 'all';
 
 /** Whether there is anything among them that he has not read. */
 export async function hasUnread(db: Db, person: UserId, which: Which): Promise<boolean> {

@@ -1,28 +1,8 @@
 import type Database from 'better-sqlite3';
-import type { CaseId, CategoryCode } from '../../domain/case.ts';
-import type { Moment, UnitCode } from '../../domain/clocks.ts';
+import type { CaseId } from '../../domain/case.ts';
 import { isTooShort, windowsOf, type Term } from '../../domain/pieces.ts';
 import { caseOfRow, firstRowOf } from './search-rows.ts';
-
-/** A case that may hold the words that were asked for; whether it does, its texts have to say. */
-export interface Candidate {
-  id: CaseId;
-  open: boolean;
-  unit: UnitCode | null;
-  category: CategoryCode;
-  receivedAt: Moment;
-}
-
-export interface CandidateQuery {
-  /** Empty: every case. */
-  terms: readonly Term[];
-  /** Whether the callers are looked at, too. */
-  callers: boolean;
-  /** Only cases registered before this one; null: from the newest. */
-  before: CaseId | null;
-  /** How many rows are looked at. */
-  most: number;
-}
+import type { Candidate, CandidateQuery } from './types.ts';
 
 /** The pieces of one word that are looked for: more of them would find no less. */
 const MOST_PIECES = 12;

@@ -1,17 +1,16 @@
 import type { Calendar } from '../../domain/calendar.ts';
-import type { Case, CaseId, UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
+import type { Case, CaseId, CategoryCode, UserId } from '../../domain/case.ts';
+import type { Moment, UnitCode } from '../../domain/clocks.ts';
 import type { Act } from '../../domain/commands/index.ts';
 import type { Actor, Category, Directory, Person, Road, Unit } from '../../domain/directory.ts';
 import type { CaseEvent, Texts } from '../../domain/events.ts';
+import type { Term } from '../../domain/pieces.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Roster, Shift } from '../../domain/roster.ts';
 import type { Audience } from '../../domain/redact.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Db } from './dialect.ts';
-import type { Candidate, CandidateQuery } from './search-reads.ts';
-import type { Which } from './inbox.ts';
 import type { notices } from './notice-tables.ts';
 
 /** Everything that is stored, and the only way to store it. One per process; see `getStore`. */
@@ -204,3 +203,26 @@ export interface StoreOptions {
 export class StoreError extends Error {
   override name = 'StoreError';
 }
+
+/** A case that may hold the words that were asked for; whether it does, its texts have to say. */
+export interface Candidate {
+  id: CaseId;
+  open: boolean;
+  unit: UnitCode | null;
+  category: CategoryCode;
+  receivedAt: Moment;
+}
+
+export interface CandidateQuery {
+  /** Empty: every case. */
+  terms: readonly Term[];
+  /** Whether the callers are looked at, too. */
+  callers: boolean;
+  /** Only cases registered before this one; null: from the newest. */
+  before: CaseId | null;
+  /** How many rows are looked at. */
+  most: number;
+}
+
+/** Of a person's notices: these, those of one case, or all that there are. */
+export type Which = readonly number[] | { caseId: CaseId } | 'all';

@@ -7,7 +7,7 @@ import type { FeedbackMethod } from '$lib/domain/events.ts';
 import { openClock, type Moment } from '$lib/domain/clocks.ts';
 import { HOUR } from '$lib/domain/policy.ts';
 import { handlingUnits, type Unit } from '$lib/domain/directory.ts';
-import { milestoneWord } from '$lib/components/time/words.ts';
+import { milestoneWord } from '$lib/client/milestone-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { unitShort } from '../../board/words.ts';
 import { holderName } from '../../case/status.ts';
