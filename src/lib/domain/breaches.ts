@@ -40,6 +40,6 @@ export function nextBreachAt(kase: Case): Moment | undefined {
 }
 
 /** Imported history breaches nothing, nor does a case while its result is looked at, or once it has left the board. */
-function standsStill({ imported, stage }: Case): boolean {
+export function standsStill({ imported, stage }: Case): boolean {
   return imported || stage === 'resolved' || !onBoard(stage);
 }

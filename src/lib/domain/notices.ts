@@ -1,3 +1,4 @@
+import { standsStill } from './breaches.ts';
 import type { Calendar } from './calendar.ts';
 import type { Case, UserId } from './case.ts';
 import {
@@ -14,7 +15,6 @@ import { worksFor, type PersonRole } from './directory.ts';
 import type { CaseEvent, ClockChanges } from './events.ts';
 import { DAY, HOUR, MINUTE } from './policy.ts';
 import { onDuty, rostered, type Duty } from './roster.ts';
-import { onBoard } from './stages.ts';
 
 /** How far a clock has come; each is told once. In this order. */
 export const THRESHOLDS = ['start', 'amber', 'red', 'past', 'long-past'] as const;
@@ -192,10 +192,9 @@ export function reachedBy(kase: Case, clock: Clock, now: Moment): Threshold | nu
   );
 }
 
-/** Imported history warns nobody; the chain of a case that is resolved or off the board stands still. */
+/** Imported history warns nobody, nor does the chain of a case that stands still. */
 function runs(kase: Case, { ended, milestone }: Clock): boolean {
-  const inHand = onBoard(kase.stage) && kase.stage !== 'resolved';
-  return !ended && !kase.imported && (inHand || !isChain(milestone));
+  return !ended && !kase.imported && !(standsStill(kase) && isChain(milestone));
 }
 
 /** Whether time alone brings this threshold about, and somebody is told of it. */

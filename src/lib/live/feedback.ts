@@ -1,4 +1,4 @@
-import type { CaseId, CategoryCode, Origin } from '../domain/case.ts';
+import type { CaseId, CategoryCode } from '../domain/case.ts';
 import type { Clock } from '../domain/clocks.ts';
 
 /** A closed case that the district has not been told of yet; for the centre. */
@@ -6,7 +6,6 @@ export interface OwedFeedback {
   id: CaseId;
   number: string;
   category: CategoryCode;
-  origin: Origin;
   /** Its road or area. */
   where: string;
   clock: Clock;

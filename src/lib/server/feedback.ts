@@ -9,8 +9,8 @@ export function feedbackList(store: Store): OwedFeedback[] {
     .flatMap((kase) => {
       const clock = feedbackOwed(kase);
       if (!clock) return [];
-      const { id, number, category, place, origin } = kase;
-      return [{ id, number, category, origin, clock, where: withoutHouse(place.road) || place.area }];
+      const { id, number, category, place } = kase;
+      return [{ id, number, category, clock, where: withoutHouse(place.road) || place.area }];
     })
     .sort((a, b) => a.clock.due - b.clock.due);
 }
