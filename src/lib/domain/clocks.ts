@@ -91,6 +91,11 @@ export function nextClock(kase: { stage: Stage; clocks: readonly Clock[] }): Clo
   return next;
 }
 
+/** What a card shows: where no clock of its chain runs, what it waits for, which is never late in its column. */
+export function shownClock(kase: { stage: Stage; clocks: readonly Clock[] }): Clock | undefined {
+  return nextClock(kase) ?? openClock(kase.clocks, 'promise-approval');
+}
+
 /** Where a clock stands at `now`: a clock is past from its due moment on. */
 export function timeState(clock: Pick<Clock, 'due' | 'amber' | 'red'>, now: Moment): TimeState {
   if (now >= clock.due) return 'past';

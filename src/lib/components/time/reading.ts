@@ -1,4 +1,4 @@
-import { latestClock, nextClock, timeState, type Clock, type Moment } from '../../domain/clocks.ts';
+import { isChain, latestClock, shownClock, timeState, type Clock, type Moment } from '../../domain/clocks.ts';
 import type { Stage } from '../../domain/stages.ts';
 import type { ShownState } from './shapes.ts';
 
@@ -21,8 +21,10 @@ export interface Reading {
 }
 
 export function readCard(card: Timed, now: Moment): Reading | undefined {
-  const clock = nextClock(card);
-  return clock && readClock(clock, now, card.stage);
+  const clock = shownClock(card);
+  if (!clock) return undefined;
+  const reading = readClock(clock, now);
+  return isChain(clock.milestone) ? reading : { ...reading, state: 'done' };
 }
 
 /** Any clock by itself, such as 签收 or a decision that is asked for. */

@@ -5,13 +5,14 @@ import type { Directory } from '$lib/domain/directory.ts';
 import { audienceOf } from '$lib/domain/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { readCaseFor } from '$lib/server/case-view.ts';
+import { feedbackList } from '$lib/server/feedback.ts';
 import { unitFigures } from '$lib/server/figures.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { PageServerLoad } from './$types';
 
 /** For the centre and those who oversee it: who heads each unit, and what units ask to have decided. */
 export const load: PageServerLoad = async ({ locals, depends }) => {
-  depends('units:asked', 'units:figures');
+  depends('units:asked', 'units:figures', 'centre:feedback');
   const { actor } = locals;
   const audience = actor && audienceOf(actor);
   if (audience !== 'centre' && audience !== 'overseers') error(404, m.error_not_found());
@@ -23,7 +24,12 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
     const times = attempts.map(({ occurredAt }) => occurredAt);
     for (const one of view?.asked ?? []) asked.push({ ...one, caseId: id, attempts: times });
   }
-  return { heads: headsOf(store.directory()), asked, figures: await unitFigures(store, store.now()) };
+  return {
+    heads: headsOf(store.directory()),
+    asked,
+    figures: await unitFigures(store, store.now()),
+    feedback: audience === 'centre' ? feedbackList(store) : [],
+  };
 };
 
 const AWAITED: readonly Milestone[] = ['return', 'hard', 'waiver', 'promise-approval'];
