@@ -27,6 +27,34 @@ test('two coordinators drag the same card to different units: one wins, the othe
   await expect(lane(second, '公园所').locator('[data-case]', { hasText: road })).toBeVisible();
 });
 
+test('what was written in a sheet is given up by a second Escape only, and what was not written by the first', async ({
+  browser,
+}) => {
+  const desk = await atDesk(browser, 'coordinator');
+  const road = '长生路';
+  await register(desk, road);
+  await desk.getByRole('link', { name: '按单位' }).click();
+  await giveTo(desk, road, '公园所');
+  await desk.keyboard.press('Escape');
+  await expect(sheetOf(desk)).toHaveCount(0);
+
+  await giveTo(desk, road, '公园所');
+  const words = sheetOf(desk).getByRole('textbox').last();
+  await words.fill('两家都说不归自己');
+  await desk.keyboard.press('Escape');
+  await expect(sheetOf(desk)).toContainText('再按一次 Esc 就放弃');
+  await expect(words).toHaveValue('两家都说不归自己');
+  await words.pressSequentially('管');
+  await expect(sheetOf(desk)).not.toContainText('再按一次 Esc 就放弃');
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('Escape');
+  await expect(sheetOf(desk)).toHaveCount(0);
+
+  // The next sheet opens as ever.
+  await giveTo(desk, road, '市容所');
+  await expect(sheetOf(desk)).toBeVisible();
+});
+
 test('a worker drags a card that was just reassigned: it returns with the reason, and he is sent nothing new of it', async ({
   browser,
 }) => {
