@@ -1,7 +1,6 @@
-import { createReadStream, createWriteStream, existsSync, accessSync, constants } from 'node:fs';
+import { accessSync, constants, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from 'csv-parse';
 import { SYSTEM } from '../lib/domain/case.ts';
 import { CENTRE, type Clock, type Moment } from '../lib/domain/clocks.ts';
 import { proposedUnit } from '../lib/domain/directory.ts';
@@ -10,16 +9,21 @@ import { startClock } from '../lib/domain/limits.ts';
 import { readEnvironment } from '../lib/server/environment.ts';
 import type { Present, Store } from '../lib/server/store/index.ts';
 import { openStore } from '../lib/server/store/open.ts';
+import { decode, FileError } from './import/encoding.ts';
 import { cutHistory, type CutRow } from './import/history.ts';
-import { MappingError, readMapping, readyMapping, type Mapping } from './import/mappings.ts';
+import { MappingError, missingColumns, readMapping, readyMapping, type Mapping } from './import/mappings.ts';
 import { momentOf, readRow, type SourceRow } from './import/rows.ts';
+import { readTable } from './import/table.ts';
 import { progressBar } from './progress.ts';
 
 // npm run import -- FILE.csv [--mapping FILE.json] [--as-of 2018-01-04T09:33] [--shift-to-now] [--limit-open N]
+//   [--encoding gb18030]
 // Takes the history of another system as one snapshot a case. It alarms nobody, counts in no assessment, and may run
 // beside a live server; a row that is here already is left alone.
 
 const BATCH = 100;
+/** In bytes; the whole file is read at once. */
+const LONGEST_FILE = 256 * 1024 * 1024;
 
 try {
   await run();
@@ -37,6 +41,7 @@ async function run(): Promise<void> {
       'as-of': { type: 'string' },
       'shift-to-now': { type: 'boolean', default: false },
       'limit-open': { type: 'string' },
+      encoding: { type: 'string' },
     },
   });
   const [file] = positionals;
@@ -51,14 +56,14 @@ async function run(): Promise<void> {
     const asOf = values['as-of'] === undefined ? undefined : momentOf(values['as-of'], store.calendar());
     if (asOf === null) throw new Error('--as-of takes a moment such as 2018-01-04T09:33.');
     if (values['shift-to-now'] && asOf === undefined) throw new Error('--shift-to-now needs --as-of.');
-    const { rows, refused, mapping } = await readFile(file, values.mapping, store);
+    const { rows, refused, mapping, encoding } = await read(file, values, store);
     const shiftTo = values['shift-to-now'] ? store.now() : undefined;
     const cut = cutHistory(rows, { asOf, shiftTo, limitOpen });
     const { added, known } = await addAll(store, mapping, cut);
     const kept = refused.length > 0 ? await keepRefused(file, refused, store.dataDir) : '';
     const open = cut.filter((row) => row.standing === 'open').length;
     console.log(
-      `${rows.length + refused.length} rows read: ${added} cases added, ${known} here already, ` +
+      `${rows.length + refused.length} rows read${encoding === 'utf-8' ? '' : ` as ${encoding}`}: ${added} cases added, ${known} here already, ` +
         `${rows.length - cut.length} not yet happened, ${refused.length} refused${kept && ` (see ${kept})`}; ${open} open.`,
     );
   } finally {
@@ -72,47 +77,55 @@ interface Refused {
   record: string;
 }
 
-async function readFile(
+interface Read {
+  rows: SourceRow[];
+  refused: Refused[];
+  mapping: Mapping;
+  encoding: string;
+}
+
+/** Judges each row of the file by itself. */
+async function read(
   file: string,
-  mappingFile: string | undefined,
+  options: { mapping?: string; encoding?: string },
   store: Store,
-): Promise<{ rows: SourceRow[]; refused: Refused[]; mapping: Mapping }> {
-  let mapping = mappingFile === undefined ? undefined : readMapping(mappingFile);
+): Promise<Read> {
+  if (statSync(file).size > LONGEST_FILE)
+    throw new FileError(
+      'The file is longer than 256 MB: cut it into several and import one after the other.',
+    );
+  const { text, encoding } = await decode(readFileSync(file), options.encoding);
+  const table = readTable(text);
+  const mapping = options.mapping === undefined ? readyMapping(table.header) : readMapping(options.mapping);
+  if (!mapping)
+    throw new MappingError(
+      `No ready mapping fits the columns ${table.header.join(', ')}: give one with --mapping.`,
+    );
+  const missing = missingColumns(mapping, table.header);
+  if (missing.length > 0)
+    throw new MappingError(
+      `The file has no column ${missing.join(', ')}; its columns are ${table.header.join(', ')}.`,
+    );
+  const present = { directory: store.directory(), calendar: store.calendar(), now: store.now() };
   const rows: SourceRow[] = [];
   const refused: Refused[] = [];
-  const parser = createReadStream(file).pipe(
-    parse({
-      bom: true,
-      columns: (header: string[]) => {
-        mapping ??= readyMapping(header);
-        if (!mapping)
-          throw new MappingError('No ready mapping fits the columns of this file: give one with --mapping.');
-        return header;
-      },
-      info: true,
-      raw: true,
-      skip_records_with_error: true,
-      max_record_size: 64 * 1024,
-      on_skip: (error, raw) => {
-        refused.push({
-          line: Number(error?.lines ?? 0),
-          reason: error?.message ?? 'it is no CSV',
-          record: raw ?? '',
-        });
-      },
-    }),
-  );
-  for await (const { record, info, raw } of parser as AsyncIterable<{
-    record: Record<string, string>;
-    info: { lines: number };
-    raw: string;
-  }>) {
-    const row = readRow(record, mapping!, store.directory(), store.calendar());
-    if ('reason' in row) refused.push({ line: info.lines, reason: row.reason, record: raw });
-    else rows.push(row);
+  const lineOf = new Map<string, number>();
+  for (const { line, raw, ...found } of table.rows) {
+    const row = 'reason' in found ? found : readRow(found.record, mapping, present);
+    const earlier = 'reason' in row ? undefined : lineOf.get(row.sourceId);
+    if ('reason' in row) refused.push({ line, reason: row.reason, record: raw });
+    else if (earlier !== undefined)
+      refused.push({
+        line,
+        reason: `the id «${row.sourceId}» stands in line ${earlier} already`,
+        record: raw,
+      });
+    else {
+      lineOf.set(row.sourceId, line);
+      rows.push(row);
+    }
   }
-  if (!mapping) throw new MappingError('The file has no header line.');
-  return { rows, refused, mapping };
+  return { rows, refused, mapping, encoding };
 }
 
 /** Adds batch by batch, so that a live server beside it is never kept waiting. */

@@ -3,6 +3,7 @@ import {
   endOfDay,
   endOfWorkingDay,
   isWorkingDay,
+  localMoment,
   PLAIN_CALENDAR,
   startOfDay,
 } from '../../src/lib/domain/calendar.ts';
@@ -12,6 +13,22 @@ import { startClock } from '../../src/lib/domain/limits.ts';
 import { at } from './bureau.ts';
 
 describe('days', () => {
+  test('a day that there is not is no moment, in whatever form it is typed', () => {
+    expect(localMoment(PLAIN_CALENDAR, '2026-11-24T09:17')).toBe(at('09:17'));
+    expect(localMoment(PLAIN_CALENDAR, '2026-11-24 09:17:00')).toBe(at('09:17'));
+    expect(localMoment(PLAIN_CALENDAR, '2028-02-29')).toBe(Date.parse('2028-02-29T00:00:00+08:00'));
+    const none = [
+      '2026-02-29',
+      '2026-02-30T09:00',
+      '2026-13-01',
+      '2026-11-24T24:00',
+      '2026-11-24T09:60',
+      'x',
+      '',
+    ];
+    for (const written of none) expect(localMoment(PLAIN_CALENDAR, written)).toBeNull();
+  });
+
   test('five days: 24:00 of the fifth calendar day, the first not counted', () => {
     expect(endOfDay(PLAIN_CALENDAR, at('09:17'), 5)).toBe(Date.parse('2026-11-29T24:00:00+08:00'));
     expect(endOfDay(PLAIN_CALENDAR, at('00:00'), 5)).toBe(endOfDay(PLAIN_CALENDAR, at('23:59:59'), 5));

@@ -37,8 +37,8 @@ const RECORD = {
   anonymous: 'Y',
   crew: 'NC',
 };
-const read = (change: Partial<typeof RECORD> = {}) =>
-  readRow({ ...RECORD, ...change }, mapping, directory, PLAIN_CALENDAR);
+const present = { directory, calendar: PLAIN_CALENDAR, now: Date.parse('2026-11-24T09:17:42+08:00') };
+const read = (change: Partial<typeof RECORD> = {}) => readRow({ ...RECORD, ...change }, mapping, present);
 
 describe('a row of another system', () => {
   test('is read by the mapping that fits its columns', () => {
@@ -88,6 +88,51 @@ describe('a row of another system', () => {
     expect(read({ source_id: '' })).toHaveProperty('reason');
     expect(read({ address: 'A'.repeat(5000) })).toHaveProperty('reason');
     expect(momentOf('2018-13-01 00:00:00', PLAIN_CALENDAR)).toBeNull();
+  });
+
+  test('of 30 February is refused, not taken for 2 March, whatever day there is not', () => {
+    expect(momentOf('2018-02-30 08:00:00', PLAIN_CALENDAR)).toBeNull();
+    const field = (most: number) => fc.integer({ min: 0, max: most });
+    fc.assert(
+      fc.property(field(99), field(13), field(32), field(25), field(61), (year, month, day, hour, minute) => {
+        const two = (digits: number) => String(digits).padStart(2, '0');
+        const written = `20${two(year)}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:00`;
+        const at = momentOf(written, PLAIN_CALENDAR);
+        if (at === null) return;
+        const again = new Date(at + PLAIN_CALENDAR.offset * 60_000).toISOString();
+        expect(again.slice(0, 19).replace('T', ' ')).toBe(written);
+      }),
+    );
+  });
+
+  test('is read as a spreadsheet writes its moments anew, and a bare number is explained', () => {
+    expect(read({ opened_at: '2018/1/1 0:00', closed_at: '2018/1/6 10:18' })).toMatchObject({
+      openedAt: Date.parse('2018-01-01T00:00:00+08:00'),
+    });
+    expect(read({ opened_at: '43101.0001' })).toHaveProperty('reason', expect.stringMatching(/format/));
+  });
+
+  test('of 2099, or older than any hotline, does not go in', () => {
+    expect(read({ opened_at: '2099-01-01 00:00:00', closed_at: '' })).toEqual({
+      reason: 'the opening time «2099-01-01 00:00:00» has not come yet',
+    });
+    expect(read({ closed_at: '2099-01-01 00:00:00' })).toHaveProperty('reason');
+    expect(read({ opened_at: '1900-01-01 00:00:00' })).toHaveProperty('reason');
+  });
+
+  test('whose id a spreadsheet shortened to 1.23457E+11 is refused, since many ids become that one', () => {
+    for (const source_id of ['1.23457E+11', '1.2e+15', '1E+20', '1,23457E+11'])
+      expect(read({ source_id })).toHaveProperty('reason', expect.stringMatching(/shortened/));
+    for (const source_id of ['1-870704814', 'E-11', '123456789012', '1E'])
+      expect(read({ source_id })).toMatchObject({ sourceId: source_id });
+  });
+
+  test('that holds a character which stands for a lost one is refused in every column', () => {
+    for (const column of Object.keys(RECORD) as (keyof typeof RECORD)[])
+      expect(read({ [column]: `${RECORD[column]}\ufffd` })).toHaveProperty(
+        'reason',
+        expect.stringMatching(/lost/),
+      );
   });
 
   test('that is not the bureau’s is marked for the way out', () => {

@@ -58,5 +58,10 @@ export function readyMapping(header: readonly string[]): Mapping | undefined {
   const folder = new URL('./mappings/', import.meta.url);
   return readdirSync(folder)
     .map((name) => readMapping(new URL(name, folder).pathname))
-    .find(({ columns }) => Object.values(columns).every((column) => header.includes(column)));
+    .find((ready) => missingColumns(ready, header).length === 0);
+}
+
+/** The columns that a mapping speaks of and a table lacks. */
+export function missingColumns({ columns }: Mapping, header: readonly string[]): string[] {
+  return Object.values(columns).filter((column) => !header.includes(column));
 }

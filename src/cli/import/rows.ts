@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import type { Calendar } from '../../lib/domain/calendar.ts';
+import { localMoment, type Calendar } from '../../lib/domain/calendar.ts';
 import type { Place } from '../../lib/domain/case.ts';
 import type { Moment } from '../../lib/domain/clocks.ts';
 import { LENGTHS, text } from '../../lib/domain/commands/fields.ts';
-import type { Directory } from '../../lib/domain/directory.ts';
-import { MINUTE } from '../../lib/domain/policy.ts';
+import type { Present } from '../../lib/server/store/index.ts';
 import type { Mapping } from './mappings.ts';
 
 /** One line of the foreign table in our words. */
@@ -34,10 +33,11 @@ const limits = v.object({
 export function readRow(
   record: Record<string, string>,
   mapping: Mapping,
-  directory: Directory,
-  calendar: Calendar,
+  { directory, calendar, now }: Pick<Present, 'directory' | 'calendar' | 'now'>,
 ): SourceRow | { reason: string } {
   const { columns } = mapping;
+  if (Object.values(record).some((cell) => cell.includes('\ufffd')))
+    return { reason: 'characters of it were lost when the file was made (\ufffd): export it again' };
   const field = (column: string | undefined) => (column ? (record[column] ?? '').trim() : '');
   const label = field(columns.category);
   const category = mapping.categories[label];
@@ -47,36 +47,67 @@ export function readRow(
     return {
       reason: `the alias table gives «${label}» the category ${category}, which is not in the catalogue`,
     };
-  const openedAt = momentOf(field(columns.openedAt), calendar);
-  if (openedAt === null) return { reason: `the opening time «${field(columns.openedAt)}» cannot be read` };
+  const openedAt = pastMoment('opening', field(columns.openedAt), { calendar, now });
+  if (typeof openedAt !== 'number') return openedAt;
   const closed = field(columns.closedAt);
-  const closedAt = closed === '' ? null : momentOf(closed, calendar);
-  if (closed !== '' && closedAt === null) return { reason: `the closing time «${closed}» cannot be read` };
+  const closedAt = closed === '' ? null : pastMoment('closing', closed, { calendar, now });
+  if (closedAt !== null && typeof closedAt !== 'number') return closedAt;
   if (closedAt !== null && closedAt < openedAt) return { reason: 'it was closed before it was opened' };
   const place = placeOf(field(columns.address), field(columns.area), mapping.address);
   const sourceId = field(columns.sourceId);
+  if (SHORTENED.test(sourceId)) {
+    return {
+      reason: `the id «${sourceId}» was shortened by a spreadsheet: make its column one of text and export again`,
+    };
+  }
   const title = field(columns.title) || known.name;
   const checked = v.safeParse(limits, { sourceId, title, ...place });
   if (!checked.success) return { reason: `${v.getDotPath(checked.issues[0])} is empty, too long or unclean` };
+  const { sourceId: cleanId, title: cleanTitle, ...cleanPlace } = checked.output;
   return {
-    sourceId,
+    sourceId: cleanId,
     openedAt,
     closedAt,
     category,
-    title,
-    place,
+    title: cleanTitle,
+    place: cleanPlace,
     district: mapping.areas[field(columns.district)] ?? mapping.otherArea,
     anonymous: field(columns.anonymous) === mapping.yes,
     notOurs: mapping.notOurs.includes(label),
   };
 }
 
-/** `2018-01-01 00:00:09` or with a `T`, in the bureau's zone; null when it is no moment. */
+/**
+ * A moment on the bureau's clocks, `2018-01-01 00:00:09` or with a `T`, also as spreadsheets write it anew,
+ * `2018/1/1 0:00`; null where it is no moment.
+ */
 export function momentOf(written: string, calendar: Pick<Calendar, 'offset'>): Moment | null {
-  const parts = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?$/.exec(written);
+  const parts = /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})[ T](\d{1,2}):(\d\d)(?::(\d\d))?$/.exec(written);
   if (!parts) return null;
-  const utc = Date.parse(`${parts[1]}T${parts[2]}${parts[3] ?? ':00'}Z`);
-  return Number.isNaN(utc) ? null : utc - calendar.offset * MINUTE;
+  const [, year, , month, day, hour, minute, second = '00'] = parts;
+  const two = (digits: string | undefined) => digits!.padStart(2, '0');
+  return localMoment(calendar, `${year}-${two(month)}-${two(day)}T${two(hour)}:${minute}:${second}`);
+}
+
+/** A number as a spreadsheet shows it where it is too long: many ids become one. */
+const SHORTENED = /^\d(?:[.,]\d{1,20})?E\+?\d{1,3}$/i;
+/** No hotline of a city is older. */
+const EARLIEST = Date.UTC(1983, 0, 1);
+
+function pastMoment(
+  which: 'opening' | 'closing',
+  written: string,
+  { calendar, now }: { calendar: Calendar; now: Moment },
+): Moment | { reason: string } {
+  const at = momentOf(written, calendar);
+  if (at === null) {
+    const serial = /^\d{5}(?:\.\d+)?$/.test(written);
+    const why = serial ? ' (a spreadsheet’s number: give its column the format yyyy-mm-dd hh:mm:ss)' : '';
+    return { reason: `the ${which} time «${written}» cannot be read${why}` };
+  }
+  if (at > now) return { reason: `the ${which} time «${written}» has not come yet` };
+  if (at < EARLIEST) return { reason: `the ${which} time «${written}» is older than any hotline` };
+  return at;
 }
 
 /** Splits the house number off, or it would reach the wall: `356 S BERENDO ST, 90020` → road `S BERENDO ST`, detail `356`. */

@@ -18,6 +18,22 @@ export function dayOf(calendar: Pick<Calendar, 'offset'>, at: Moment): string {
   return new Date(at + calendar.offset * MINUTE).toISOString().slice(0, 10);
 }
 
+/**
+ * The moment of a local day, `2026-11-24`, or of a minute or second of it, `2026-11-24T09:30`, with a blank as well as
+ * with a `T`; null where the words are no such thing or name a day that there is not, such as 30 February.
+ */
+export function localMoment({ offset }: Pick<Calendar, 'offset'>, written: string): Moment | null {
+  const parts = LOCAL.exec(written)?.groups;
+  if (!parts) return null;
+  const second = `${parts.day}T${parts.minute ?? '00:00'}:${parts.second ?? '00'}`;
+  const utc = Date.parse(`${second}Z`);
+  // `Date` takes 30 February for 2 March: only what it says again as it was written is a moment.
+  const isSaid = !Number.isNaN(utc) && new Date(utc).toISOString().startsWith(second);
+  return isSaid ? utc - offset * MINUTE : null;
+}
+
+const LOCAL = /^(?<day>\d{4}-\d\d-\d\d)(?:[ T](?<minute>\d\d:\d\d)(?::(?<second>\d\d))?)?$/;
+
 /** The moment at which the local day of `at` began. */
 export function startOfDay(calendar: Pick<Calendar, 'offset'>, at: Moment): Moment {
   const shift = calendar.offset * MINUTE;

@@ -1,4 +1,4 @@
-import { dayOf, SHANGHAI_OFFSET } from '../../domain/calendar.ts';
+import { dayOf, localMoment, SHANGHAI_OFFSET } from '../../domain/calendar.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import { DAY, MINUTE } from '../../domain/policy.ts';
 
@@ -11,14 +11,12 @@ export function timeField(at: Moment): string {
 
 /** The latest moment not after `now` at which those clocks showed `09:17`; undefined where nothing was entered. */
 export function momentOfTime(written: string, now: Moment): Moment | undefined {
-  if (!/^\d\d:\d\d$/.test(written)) return undefined;
-  const at = Date.parse(`${dayOf(ZONE, now)}T${written}:00Z`) - ZONE.offset * MINUTE;
+  const at = localMoment(ZONE, `${dayOf(ZONE, now)}T${written}`);
+  if (at === null) return undefined;
   return at > now ? at - DAY : at;
 }
 
 /** The moment that a field for day and time names; undefined where nothing was entered. */
 export function momentOfDayTime(written: string): Moment | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(written)) return undefined;
-  const at = Date.parse(`${written.slice(0, 16)}:00Z`) - ZONE.offset * MINUTE;
-  return Number.isNaN(at) ? undefined : at;
+  return localMoment(ZONE, written) ?? undefined;
 }

@@ -1,4 +1,4 @@
-import { SHANGHAI_OFFSET, startOfDay } from '../../domain/calendar.ts';
+import { localMoment, SHANGHAI_OFFSET, startOfDay } from '../../domain/calendar.ts';
 import { CHAIN, openClock, type Clock, type Milestone, type Moment } from '../../domain/clocks.ts';
 import type { CommandType } from '../../domain/commands/index.ts';
 import { DAY, HOUR, MINUTE, type Policy } from '../../domain/policy.ts';
@@ -72,8 +72,7 @@ export function clockOf(card: Pick<Card, 'clocks'>, type: CommandType): Clock | 
 
 /** The moment of `2026-11-24T09:30` on the bureau's clock. */
 export function momentOf(local: string): Moment | undefined {
-  const utc = Date.parse(`${local}Z`);
-  return Number.isNaN(utc) ? undefined : utc - SHANGHAI_OFFSET * MINUTE;
+  return localMoment({ offset: SHANGHAI_OFFSET }, local) ?? undefined;
 }
 
 /** `2026-11-24T09:30` on the bureau's clock. */

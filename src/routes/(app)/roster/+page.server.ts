@@ -1,6 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { dayOf, startOfDay, type Calendar } from '$lib/domain/calendar.ts';
+import { dayOf, localMoment, startOfDay, type Calendar } from '$lib/domain/calendar.ts';
 import { CENTRE, type Moment, type UnitCode } from '$lib/domain/clocks.ts';
 import * as f from '$lib/domain/commands/fields.ts';
 import type { Actor } from '$lib/domain/directory.ts';
@@ -66,8 +66,8 @@ export const actions: Actions = {
     const by = keeper(locals);
     const given = await readForm(request, addForm);
     if (!given) return fail(400, { message: m.auth_bad_request() });
-    const { offset } = getStore().calendar();
-    const [from, to] = [momentOf(given.from, offset), momentOf(given.to, offset)];
+    const calendar = getStore().calendar();
+    const [from, to] = [momentIn(calendar, given.from), momentIn(calendar, given.to)];
     const fault = await addShift(getStore(), by, { unit: given.unit, person: given.person, from, to });
     if (fault === 'absent') error(404, m.error_not_found());
     return fault ? fail(400, { message: faultWords(fault) }) : { good: m.roster_added() };
@@ -90,15 +90,15 @@ function keeper({ actor }: App.Locals): Actor {
 
 /** The Monday of the week of a day such as `2026-11-24`, or of this week. */
 function weekOf(asked: string | null, now: Moment, calendar: Calendar): Moment {
-  const given = asked === null ? NaN : Date.parse(`${asked}T00:00:00Z`) - calendar.offset * MINUTE;
-  const day = startOfDay(calendar, Number.isNaN(given) ? now : given);
+  const given = asked === null ? null : localMoment(calendar, asked);
+  const day = startOfDay(calendar, given ?? now);
   const weekday = new Date(day + calendar.offset * MINUTE).getUTCDay();
   return day - ((weekday + 6) % 7) * DAY;
 }
 
-/** What `datetime-local` sends, on the bureau's clocks; not a moment where there is no such day. */
-function momentOf(typed: string, offset: number): Moment {
-  return Date.parse(`${typed}:00Z`) - offset * MINUTE;
+/** What `datetime-local` sends; not a moment where there is no such day. */
+function momentIn(calendar: Calendar, typed: string): Moment {
+  return localMoment(calendar, typed) ?? NaN;
 }
 
 function unitName(code: UnitCode): string {

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { readWords, writeWords } from '$lib/client/address.ts';
-import { SHANGHAI_OFFSET } from '$lib/domain/calendar.ts';
+import { localMoment, SHANGHAI_OFFSET } from '$lib/domain/calendar.ts';
 import type { Moment } from '$lib/domain/clocks.ts';
 import { code } from '$lib/domain/commands/fields.ts';
 import { LONGEST_QUERY } from '$lib/domain/pieces.ts';
-import { DAY, MINUTE } from '$lib/domain/policy.ts';
+import { DAY } from '$lib/domain/policy.ts';
 import type { SearchAsked } from '$lib/live/search.ts';
 
 /** What a search is narrowed to, as its address says it; days as `2026-11-24`, empty where there is none. */
@@ -16,11 +16,13 @@ export interface Narrowed {
   to: string;
 }
 
+const ZONE = { offset: SHANGHAI_OFFSET };
+
 const day = v.fallback(
   v.pipe(
     v.string(),
     v.isoDate(),
-    v.check((text) => !Number.isNaN(Date.parse(text))),
+    v.check((text) => localMoment(ZONE, text) !== null),
   ),
   '',
 );
@@ -59,5 +61,5 @@ export function askedOf(url: URL): SearchAsked | null {
 
 /** When a day begins on the bureau's clocks. */
 function startOf(isoDay: string): Moment {
-  return Date.parse(`${isoDay}T00:00:00Z`) - SHANGHAI_OFFSET * MINUTE;
+  return localMoment(ZONE, isoDay)!;
 }
