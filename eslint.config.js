@@ -59,6 +59,73 @@ function complaintAbout(layer, file, source) {
   return undefined;
 }
 
+/**
+ * What the oldest browsers lack that the README names (Chromium 109, Safari 16.4). Syntax is brought down by the build; a
+ * missing function is a page that does nothing without a word.
+ */
+const tooNew = {
+  methods:
+    'toSorted toReversed toSpliced isWellFormed toWellFormed groupBy fromAsync withResolvers union intersection difference symmetricDifference isSubsetOf isSupersetOf isDisjointFrom checkVisibility showPopover hidePopover togglePopover startViewTransition requestIdleCallback setHTMLUnsafe moveBefore getOrInsert getOrInsertComputed sumPrecise fromBase64 toBase64 fromHex toHex'.split(
+      ' ',
+    ),
+  statics: ['URL.canParse', 'URL.parse', 'AbortSignal.any', 'Promise.try', 'RegExp.escape', 'Iterator.from'],
+  attributes: ['popover', 'popovertarget', 'popovertargetaction', 'command', 'commandfor', 'closedby'],
+};
+
+/** What exists over https alone, or not everywhere: `src/lib/client/browser.ts` says what to do without it. */
+const secureOnly = {
+  methods: 'randomUUID subtle geolocation serviceWorker wakeLock clipboard mediaDevices'.split(' '),
+  statics: ['navigator.storage', 'navigator.locks', 'navigator.share', 'navigator.credentials'],
+  globals: ['Notification', 'caches', 'isSecureContext'],
+};
+const mayAskForSecure = ['src/lib/client/browser.ts'];
+
+/** @type {import('eslint').Rule.RuleModule} */
+export const oldBrowsers = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const may = mayAskForSecure.includes(relative(root, context.filename).replaceAll('\\', '/'));
+    const newer = (/** @type {string} */ name) =>
+      `Chromium 109 or Safari 16.4 has no ${name}: write it another way.`;
+    const secure = (/** @type {string} */ name) =>
+      `${name} is missing over plain HTTP: ask src/lib/client/browser.ts.`;
+    return {
+      MemberExpression(node) {
+        const { object, property } = node;
+        // Valibot's `v.union` is no set's.
+        const ours = object.type === 'Identifier' && object.name === 'v';
+        if (ours || node.computed || property.type !== 'Identifier') return;
+        const full = object.type === 'Identifier' ? `${object.name}.${property.name}` : property.name;
+        if (tooNew.methods.includes(property.name) || tooNew.statics.includes(full))
+          context.report({ node: property, message: newer(full) });
+        else if (!may && (secureOnly.methods.includes(property.name) || secureOnly.statics.includes(full)))
+          context.report({ node: property, message: secure(full) });
+      },
+      Literal(node) {
+        if ('regex' in node && node.regex.flags.includes('v'))
+          context.report({ node, message: newer('regular expression with the flag v') });
+      },
+      SvelteAttribute(/** @type {any} */ node) {
+        if (tooNew.attributes.includes(node.key.name))
+          context.report({ node, message: newer(`attribute ${node.key.name}`) });
+      },
+      Program(node) {
+        const { set, through } = context.sourceCode.getScope(node);
+        const known = secureOnly.globals.flatMap((name) => set.get(name)?.references ?? []);
+        for (const { identifier } of [...known, ...through]) {
+          if (!may && secureOnly.globals.includes(String(identifier.name)) && !isType(identifier))
+            context.report({ node: identifier, message: secure(String(identifier.name)) });
+        }
+      },
+    };
+  },
+};
+
+/** @param {any} identifier */
+function isType({ parent }) {
+  return parent.type === 'TSTypeReference' || parent.type === 'TSTypeQuery';
+}
+
 /** @param {string} path @param {string} home */
 function inside(path, home) {
   return path.replaceAll('\\', '/').startsWith(`${home}/`);
@@ -112,6 +179,13 @@ export default ts.config(
     },
   },
   { plugins: { layers: { rules: { 'one-way': oneWayImports } } }, rules: { 'layers/one-way': 'error' } },
+  {
+    // Whatever may run in a browser.
+    files: ['src/lib/{client,components,domain,live}/**', 'src/lib/*.ts', 'src/routes/**'],
+    ignores: ['**/*.server.ts', '**/+server.ts'],
+    plugins: { browsers: { rules: { old: oldBrowsers } } },
+    rules: { 'browsers/old': 'error' },
+  },
   { files: ['**/*.js', '**/*.mjs'], extends: [ts.configs.disableTypeChecked] },
   {
     files: ['tests/**/*.ts'],

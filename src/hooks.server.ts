@@ -39,7 +39,8 @@ export const handle: Handle = ({ event, resolve }) =>
     await measureBody(event);
     answerPlainly(event.request);
     const response = await resolve(event, {
-      transformPageChunk: ({ html }) => html.replace('%lang%', locale),
+      transformPageChunk: ({ html }) =>
+        html.replace('%lang%', locale).replace('%too-old%', m.error_too_old()),
     });
     // What a person or a wall was shown stays in no cache, nor behind the Back button.
     if (event.locals.session || event.locals.wall) response.headers.set('cache-control', 'no-store');

@@ -3,6 +3,7 @@ import { SHANGHAI_OFFSET } from '../domain/calendar.ts';
 import { isLoud, isQuiet, type Calling } from '../live/calling.ts';
 import type { Notice } from '../live/protocol.ts';
 import { m } from '../paraglide/messages.js';
+import { notifier, workers } from './browser.ts';
 import { clock } from './clock.svelte.ts';
 import { noticeWords } from './notice-words.ts';
 
@@ -26,7 +27,7 @@ export function tell(notice: Notice, { calling, open }: Call): void {
   if (calling.browser && document.hidden) show(notice, open);
   if (!isLoud(notice.kind)) return;
   flash.start(`${noticeWords(notice)} ${notice.number.slice(-4)}`);
-  if (calling.sound && navigator.userActivation.hasBeenActive) chime((sound ??= new AudioContext()));
+  if (calling.sound && navigator.userActivation?.hasBeenActive) chime((sound ??= new AudioContext()));
 }
 
 /** Stops whatever still flashes. */
@@ -36,11 +37,12 @@ export function hush(): void {
 
 /** One for all of a person's pages, because they name it alike. */
 function show(notice: Notice, open: (number: string) => void): void {
-  if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
+  const Shown = notifier();
+  if (Shown?.permission !== 'granted') return;
   const title = noticeWords(notice);
   const options = { body: m.notices_case({ number: notice.number }), tag: `notice-${notice.id}` };
   try {
-    const shown = new Notification(title, options);
+    const shown = new Shown(title, options);
     shown.onclick = () => {
       focus();
       shown.close();
@@ -48,7 +50,7 @@ function show(notice: Notice, open: (number: string) => void): void {
     };
   } catch {
     // A phone's browser shows one only through the worker that keeps its pages, which also hears the tap.
-    void navigator.serviceWorker
+    void workers()
       ?.getRegistration()
       .then((worker) => worker?.showNotification(title, { ...options, data: `/cases/${notice.number}` }));
   }

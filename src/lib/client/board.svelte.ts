@@ -6,6 +6,7 @@ import type { Card } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { onBoard, type BoardStage, type Column } from '../domain/stages.ts';
 import type { ActAnswer, Presence } from '../live/protocol.ts';
+import { newId } from './browser.ts';
 import { clock } from './clock.svelte.ts';
 import type { Desk } from './desk.ts';
 import { countPlaces, NO_FILTER, passes, placeQuery, Search, type Filter } from './filter.ts';
@@ -196,7 +197,7 @@ export class Board {
     commands: Command[],
     moves = card.moves,
     photos: readonly PhotoToSend[] = [],
-    act: string = crypto.randomUUID(),
+    act: string = newId(),
   ): Promise<Recorded> {
     const { id: caseId, number } = card;
     const column = place(card, clock.exact())?.column ?? 'received';

@@ -22,7 +22,7 @@ export function isTyping({ target, isComposing, ctrlKey, metaKey, altKey }: Keyb
   return (
     target instanceof Element &&
     target.closest(
-      'input, textarea, select, dialog, [popover], [role="menu"], [role="dialog"], [contenteditable]',
+      'input, textarea, select, dialog, #account-menu, [role="menu"], [role="dialog"], [contenteditable]',
     ) !== null
   );
 }

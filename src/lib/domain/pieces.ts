@@ -3,6 +3,8 @@
  * 大道, 道), so that any two characters find their text; other words stay whole and are found by their beginnings.
  */
 
+import { wellFormed } from './halves.ts';
+
 /** What is kept of a text: folded to narrow digits and small letters, and where in the text it stands. */
 export interface Piece {
   piece: string;
@@ -64,7 +66,7 @@ export function piecesOf(text: string): Piece[] {
 
 /** The words of a query; none where it holds no letter and no digit. */
 export function termsOf(query: string): Term[] {
-  const asked = query.slice(0, LONGEST_QUERY).toWellFormed();
+  const asked = wellFormed(query.slice(0, LONGEST_QUERY));
   const number = digitsIn(asked);
   const words = number.length > FEWEST_DIGITS + 2 ? [number] : asked.split(/\s+/u);
   const terms = words.flatMap((word): Term[] => {

@@ -30,7 +30,7 @@ export function heldSince(holdings: readonly Holding[]): Moment {
   const last = holdings.at(-1);
   if (!last) return 0;
   let first = last;
-  for (const holding of holdings.toReversed()) {
+  for (const holding of [...holdings].reverse()) {
     if (holding.unit !== last.unit) break;
     first = holding;
   }

@@ -1,4 +1,5 @@
 import { updated } from '$app/state';
+import { stayAwake } from '$lib/client/browser.ts';
 
 const LOOK_EVERY = 10 * 60_000;
 /** After an error nobody saw, the page waits this long before it begins afresh, and again before the next time. */
@@ -53,9 +54,4 @@ export async function reloadWhenServed(otherwise: () => void): Promise<void> {
   const answer = await fetch('/healthz', { cache: 'no-store' }).catch(() => undefined);
   if (answer?.ok) location.reload();
   else otherwise();
-}
-
-async function stayAwake(): Promise<void> {
-  if (document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
-  await navigator.wakeLock.request('screen').catch(() => undefined);
 }

@@ -75,7 +75,7 @@ export function runsOf(waiting: readonly QueuedAct[]): ReadonlyMap<CaseId, Run> 
 }
 
 export function inOrder<T extends Queued>(items: readonly T[]): T[] {
-  return items.toSorted((a, b) => a.seq - b.seq);
+  return [...items].sort((a, b) => a.seq - b.seq);
 }
 
 /** Acts that were recorded over a good line, with who waits for their answers. */

@@ -5,6 +5,7 @@ import { isUnitMember, type Actor } from '../../domain/directory.ts';
 import type { Card } from '../../domain/redact.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { ActAnswer } from '../../live/protocol.ts';
+import { keepStorage } from '../browser.ts';
 import { clock } from '../clock.svelte.ts';
 import type { Recorded, With } from '../outbox.ts';
 import type { Run } from '../pending.ts';
@@ -122,7 +123,7 @@ export class Queue {
     this.items = [...this.items, ...pictures];
     if (!this.#line.online) {
       this.items = [...this.items, kept];
-      void navigator.storage?.persist?.().catch(() => undefined);
+      void keepStorage();
       return { ok: 'kept' };
     }
     const answer = this.#direct.put(kept);

@@ -1,5 +1,6 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { UserId } from '../../domain/case.ts';
+import { sealing } from '../browser.ts';
 
 /** How long a page waits for a vault that does not open, or for another page to let go of one; never does an act. */
 const PATIENCE = 2_000;
@@ -25,19 +26,23 @@ export class Vault {
   readonly #db: IDBPDatabase<Rooms>;
   readonly #key: CryptoKey;
 
-  private constructor(db: IDBPDatabase<Rooms>, key: CryptoKey) {
+  readonly #subtle: SubtleCrypto;
+
+  private constructor(db: IDBPDatabase<Rooms>, subtle: SubtleCrypto, key: CryptoKey) {
     this.#db = db;
+    this.#subtle = subtle;
     this.#key = key;
   }
 
   /** Null where the browser gives no key or no room: over plain HTTP, in a private window, or when it does not answer. */
   static open(person: UserId): Promise<Vault | null> {
-    if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return Promise.resolve(null);
+    const subtle = sealing();
+    if (!subtle || !globalThis.indexedDB) return Promise.resolve(null);
     const late = new Promise<null>((done) => setTimeout(done, PATIENCE, null));
-    return Promise.race([Vault.#opened(person), late]);
+    return Promise.race([Vault.#opened(person, subtle), late]);
   }
 
-  static async #opened(person: UserId): Promise<Vault | null> {
+  static async #opened(person: UserId, subtle: SubtleCrypto): Promise<Vault | null> {
     try {
       const db = await openDB<Rooms>(nameFor(person), 1, {
         // Another page of this person signs out: nothing here may keep what he takes along.
@@ -49,7 +54,7 @@ export class Vault {
           made.createObjectStore('kept');
         },
       });
-      return new Vault(db, await keyOf(db));
+      return new Vault(db, subtle, await keyOf(db, subtle));
     } catch {
       return null;
     }
@@ -133,7 +138,7 @@ export class Vault {
 
   async #seal(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<Sealed> {
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    return { iv, bytes: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, this.#key, bytes) };
+    return { iv, bytes: await this.#subtle.encrypt({ name: 'AES-GCM', iv }, this.#key, bytes) };
   }
 
   async #openValue<T>(sealed: Sealed): Promise<T | null> {
@@ -142,18 +147,15 @@ export class Vault {
   }
 
   #open({ iv, bytes }: Sealed): Promise<ArrayBuffer | null> {
-    return crypto.subtle.decrypt({ name: 'AES-GCM', iv }, this.#key, bytes).catch(() => null);
+    return this.#subtle.decrypt({ name: 'AES-GCM', iv }, this.#key, bytes).catch(() => null);
   }
 }
 
 /** Of two pages that open the same vault first, the second takes the key of the first. */
-async function keyOf(db: IDBPDatabase<Rooms>): Promise<CryptoKey> {
+async function keyOf(db: IDBPDatabase<Rooms>, subtle: SubtleCrypto): Promise<CryptoKey> {
   const known = await db.get('key', 'key');
   if (known) return known;
-  const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
-    'encrypt',
-    'decrypt',
-  ]);
+  const made = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   const work = db.transaction('key', 'readwrite');
   const first = await work.store.get('key');
   if (!first) void work.store.put(made, 'key');

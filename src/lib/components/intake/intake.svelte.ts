@@ -1,3 +1,4 @@
+import { newId } from '$lib/client/browser.ts';
 import { clock } from '$lib/client/clock.svelte.ts';
 import type { Desk } from '$lib/client/desk.ts';
 import type { CaseType, CategoryCode, Place } from '$lib/domain/case.ts';
@@ -208,7 +209,7 @@ export class Intake {
     this.sending = true;
     try {
       const answer = await this.desk.connection.deliver({
-        id: crypto.randomUUID(),
+        id: newId(),
         caseId: null,
         moves: 0,
         commands: this.#commands(wish),

@@ -1,3 +1,4 @@
+import { newId } from '$lib/client/browser.ts';
 import type { PhotoToSend } from '$lib/client/outbox.ts';
 import { shrink } from '$lib/client/pocket/shrink.ts';
 import { MOST_PHOTOS, type PhotoStep } from '$lib/domain/photos.ts';
@@ -38,7 +39,7 @@ export class PhotoPick {
       if (!blob)
         this.fault = file.type.startsWith('image/') ? m.photos_refused_size() : m.photos_no_picture();
       else {
-        const id = crypto.randomUUID();
+        const id = newId();
         this.photos = [...this.photos, { id, step: this.step, blob, url: URL.createObjectURL(blob) }];
       }
     }

@@ -1,3 +1,5 @@
+import { positions } from '$lib/client/browser.ts';
+
 /** How long a phone may look for itself, and how old an answer may be, in milliseconds. */
 const WITHIN = 15_000;
 const FRESH = 60_000;
@@ -12,12 +14,12 @@ export class Position {
 
   /** Whether this device can be asked at all. */
   get offered(): boolean {
-    return 'geolocation' in navigator && isSecureContext;
+    return positions() !== null;
   }
 
   ask(): void {
     this.state = 'asking';
-    navigator.geolocation.getCurrentPosition(
+    positions()?.getCurrentPosition(
       ({ coords }) => {
         if (this.state !== 'asking') return;
         this.at = `${coords.latitude.toFixed(DIGITS)},${coords.longitude.toFixed(DIGITS)}`;

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { hasHalves } from '../halves.ts';
 
 /** Shared pieces of the command schemas: every text has a limit, and nothing that one engine stores and another refuses. */
 
 /** Refuses NUL and lone surrogates (SQLite and PostgreSQL differ on them) and bidi overrides (they disguise text). */
 function clean(text: string): boolean {
-  return text.isWellFormed() && !/[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u.test(text);
+  return !hasHalves(text) && !/[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u.test(text);
 }
 
 export const text = (most: number, least = 0) =>
