@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { PHOTO_LIMIT } from './lib/domain/photos.ts';
 import { isLoopback, readEnvironment, type Environment } from './lib/server/environment.ts';
+import { logger } from './lib/server/logger.ts';
+import { sentenceOf } from './lib/server/plain-error.ts';
+import { whenUncaught } from './lib/server/uncaught.ts';
 
 // The pages' handler holds a second copy of every module: only what keeps no state may be imported here.
 
@@ -35,6 +38,10 @@ Reflect.set(globalThis, Symbol.for('board-12345.closers'), closers);
 let closing = false;
 process.on('SIGTERM', () => void close());
 process.on('SIGINT', () => void close());
+whenUncaught((error) => {
+  logger.fatal({ err: error }, 'an error that nobody caught: the server ends');
+  void close(1);
+});
 
 guardTheDoor();
 const pages = await importPages().catch(cannotStart);
@@ -86,10 +93,10 @@ async function importPages(): Promise<RequestListener> {
   return built.handler;
 }
 
-/** What the pages' own copies of the modules say in a sentence is known by its name alone. */
 function cannotStart(error: unknown): never {
-  if (!(error instanceof Error && ['EnvironmentError', 'StoreError'].includes(error.name))) throw error;
-  console.error(error.message);
+  const sentence = sentenceOf(error);
+  if (sentence === null) logger.fatal({ err: error }, 'the server cannot start');
+  else console.error(sentence);
   process.exit(1);
 }
 
@@ -213,22 +220,21 @@ function announce(): void {
   }
 }
 
-/** Lets the live layer and the store finish, then ends with 0; with 1 where one of them failed or hung. */
-async function close(): Promise<void> {
+/** Lets the live layer and the store finish, then ends with `code`; with 1 where one of them failed or hung. */
+async function close(code: 0 | 1 = 0): Promise<void> {
   if (closing) return;
   closing = true;
   setTimeout(() => process.exit(1), giveUpAfter).unref();
   setTimeout(() => http.closeAllConnections(), drainFor).unref();
-  let failed = false;
   for (const closer of closers) {
     try {
       await closer();
     } catch (error) {
-      failed = true;
-      console.error(error);
+      code = 1;
+      logger.error({ err: error }, 'a part of the server could not end');
     }
   }
   if (http.listening) http.close();
   http.closeAllConnections();
-  process.exit(failed ? 1 : 0);
+  process.exit(code);
 }

@@ -20,6 +20,7 @@ import type { Deed } from './demo/deeds.ts';
 import { demoHistory } from './demo/history.ts';
 import { demoPeople } from './demo/people.ts';
 import { progressBar } from './progress.ts';
+import { CommandError } from './store.ts';
 
 export type DemoOptions = { dataDir: string; now: Moment; password: string; wallKey: string };
 
@@ -80,7 +81,9 @@ async function perform(store: Store, deed: Deed, actor: Actor, cases: Map<string
   const commands = told.map((command) => namedHandler(command, actor));
   const written = await store.write(actor, v.parse(act, { id: randomUUID(), caseId, moves, commands }));
   if (!written.ok)
-    throw new Error(`the demonstration's ${deed.case} was refused: ${JSON.stringify(written.refusal)}`);
+    throw new CommandError(
+      `the demonstration's ${deed.case} was refused: ${JSON.stringify(written.refusal)}`,
+    );
   cases.set(deed.case, written.kase.id);
 }
 

@@ -15,6 +15,7 @@ import { MappingError, missingColumns, readMapping, readyMapping, type Mapping }
 import { momentOf, readRow, type SourceRow } from './import/rows.ts';
 import { readTable } from './import/table.ts';
 import { progressBar } from './progress.ts';
+import { CommandError, toldPlainly } from './store.ts';
 
 // npm run import -- FILE.csv [--mapping FILE.json] [--as-of 2018-01-04T09:33] [--shift-to-now] [--limit-open N]
 //   [--encoding gb18030]
@@ -25,13 +26,7 @@ const BATCH = 100;
 /** In bytes; the whole file is read at once. */
 const LONGEST_FILE = 256 * 1024 * 1024;
 
-try {
-  await run();
-} catch (error) {
-  if (!(error instanceof Error)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await toldPlainly(run);
 
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -46,16 +41,16 @@ async function run(): Promise<void> {
   });
   const [file] = positionals;
   if (!file || !existsSync(file))
-    throw new Error(`There is no file ${file ?? 'named'}: npm run import -- FILE.csv`);
+    throw new CommandError(`There is no file ${file ?? 'named'}: npm run import -- FILE.csv`);
   const limitOpen = values['limit-open'] === undefined ? undefined : Number(values['limit-open']);
   if (limitOpen !== undefined && !(Number.isInteger(limitOpen) && limitOpen >= 0)) {
-    throw new Error('--limit-open takes a whole number.');
+    throw new CommandError('--limit-open takes a whole number.');
   }
   const store = await openStore({ dataDir: readEnvironment().dataDir });
   try {
     const asOf = values['as-of'] === undefined ? undefined : momentOf(values['as-of'], store.calendar());
-    if (asOf === null) throw new Error('--as-of takes a moment such as 2018-01-04T09:33.');
-    if (values['shift-to-now'] && asOf === undefined) throw new Error('--shift-to-now needs --as-of.');
+    if (asOf === null) throw new CommandError('--as-of takes a moment such as 2018-01-04T09:33.');
+    if (values['shift-to-now'] && asOf === undefined) throw new CommandError('--shift-to-now needs --as-of.');
     const { rows, refused, mapping, encoding } = await read(file, values, store);
     const shiftTo = values['shift-to-now'] ? store.now() : undefined;
     const cut = cutHistory(rows, { asOf, shiftTo, limitOpen });
@@ -144,7 +139,7 @@ async function addAll(
         .map((row) => imported(row, mapping.source, present)),
     );
     if (!appended.ok)
-      throw new Error(
+      throw new CommandError(
         'The database cannot be written now; run the import again, it goes on where it stopped.',
       );
     added += appended.changes.length;

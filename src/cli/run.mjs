@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { handOver } from './hand-over.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -17,10 +18,19 @@ install();
 const node = lockedNode() ?? ownNode();
 const path = [dirname(node), join(modules, '.bin'), process.env.PATH].join(delimiter);
 handOver(
-  spawn(node, [join(import.meta.dirname, script), ...args], {
-    stdio: 'inherit',
-    env: { NODE_COMPILE_CACHE: join(modules, '.cache/compiled'), ...process.env, PATH: path },
-  }),
+  spawn(
+    node,
+    [
+      '--import',
+      pathToFileURL(join(import.meta.dirname, 'uncaught.ts')).href,
+      join(import.meta.dirname, script),
+      ...args,
+    ],
+    {
+      stdio: 'inherit',
+      env: { NODE_COMPILE_CACHE: join(modules, '.cache/compiled'), ...process.env, PATH: path },
+    },
+  ),
 );
 
 function install() {

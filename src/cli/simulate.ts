@@ -9,6 +9,7 @@ import { readEnvironment } from '../lib/server/environment.ts';
 import { dice } from './demo/history.ts';
 import { demoPeople } from './demo/people.ts';
 import { root } from './steps.ts';
+import { CommandError } from './store.ts';
 import { Screen, signIn } from './screen.ts';
 import { newMatter, phrases } from './simulate/matters.ts';
 
@@ -63,7 +64,8 @@ async function comeToWork(): Promise<Map<string, Screen>> {
     (existsSync(note)
       ? (JSON.parse(readFileSync(note, 'utf8')) as { password: string }).password
       : undefined);
-  if (!password) throw new Error('DEMO_PASSWORD is not set, and there is no demonstration on this machine.');
+  if (!password)
+    throw new CommandError('DEMO_PASSWORD is not set, and there is no demonstration on this machine.');
   const working = demoPeople.filter(({ roles }) =>
     roles.some((role) => role !== 'admin' && role !== 'leader' && role !== 'supervisor'),
   );

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CommandError, whatWentWrong } from './store.ts';
 
 /** The project's own folder. */
 export const root = resolve(import.meta.dirname, '../..');
@@ -58,12 +59,12 @@ export function programOf(packageName: string, program = packageName): string {
     bin: string | Record<string, string>;
   };
   const file = typeof bin === 'string' ? bin : bin[program];
-  if (file === undefined) throw new Error(`The package ${packageName} has no program ${program}.`);
+  if (file === undefined) throw new CommandError(`The package ${packageName} has no program ${program}.`);
   return join(home, file);
 }
 
 function failure(error: unknown): Outcome {
-  return { ok: false, output: error instanceof Error ? error.stack : String(error) };
+  return { ok: false, output: whatWentWrong(error) };
 }
 
 async function ticking<T>(name: string, started: number, work: () => Promise<T>): Promise<T> {

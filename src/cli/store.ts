@@ -1,16 +1,26 @@
+import { plainError, sentenceOf } from '../lib/server/plain-error.ts';
 import type { CopiedPhotos } from '../lib/server/store/photo-backup.ts';
 import type { Verdict } from '../lib/server/store/verify.ts';
 import { progressBar } from './progress.ts';
 
-/** Runs a command; what goes wrong is told in one sentence, and the command fails. */
+/** Runs a command; what goes wrong is told in one sentence, without anything that somebody typed, and the command fails. */
 export async function toldPlainly(command: () => unknown): Promise<void> {
   try {
     await command();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    console.error(error.message);
+    console.error(whatWentWrong(error));
     process.exitCode = 1;
   }
+}
+
+/** A command was asked for what it cannot do; the message is one sentence for whoever asked. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+/** The sentence that was meant for whoever runs a command; else what is known of an error without its words. */
+export function whatWentWrong(error: unknown): string {
+  return sentenceOf(error) ?? JSON.stringify(plainError(error));
 }
 
 /** What there is to say of a sound ledger. */

@@ -1,13 +1,5 @@
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
-
-/** What went wrong, without anything that somebody typed. */
-export interface PlainError {
-  name: string;
-  code?: string;
-  message?: string;
-  stack?: string[];
-  cause?: PlainError;
-}
+import { plainError } from './plain-error.ts';
 
 /** A log that holds no personal data, whatever it is given: errors are reduced, known fields are covered. */
 export function makeLogger(destination?: DestinationStream): Logger {
@@ -38,30 +30,6 @@ function withoutErrors(given: unknown): string {
         : given;
   return plain as string;
 }
-
-/**
- * An error as it may be written down. A database error of Drizzle's carries the statement's parameters in its message,
- * a schema's and JSON's error what they could not read: their words are left out, of causes too.
- */
-export function plainError(error: unknown): PlainError {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  // The stack begins with the error's words, in which a line may look like a place in the program.
-  const { stack = '', message } = error;
-  const begins = stack.indexOf(message);
-  const places = begins < 0 ? '' : stack.slice(begins + message.length);
-  const frames = places.split('\n').filter((line) => /^\s+at /.test(line));
-  return {
-    name: error.name,
-    ...(code !== undefined && { code }),
-    ...((code !== undefined || OUR_WORDS.includes(error.name)) && { message: error.message }),
-    stack: frames.map((line) => line.trim()),
-    ...(error.cause instanceof Error && { cause: plainError(error.cause) }),
-  };
-}
-
-/** Errors whose message is a sentence of the program's own. */
-const OUR_WORDS = ['StoreError', 'EnvironmentError', 'TypeError', 'RangeError', 'ReferenceError'];
 
 const PERSONAL = [
   'cookie',

@@ -7,6 +7,7 @@ import { Memory } from './memory.ts';
 import { migrate } from './migrate.ts';
 import { BoardStore } from './board-store.ts';
 import { NoticeReads } from './telling.ts';
+import { logger } from '../logger.ts';
 import { StoreError, type Store, type StoreOptions } from './types.ts';
 
 const SHARED = Symbol.for('board-12345.store');
@@ -71,5 +72,5 @@ export function dbOver(client: Database.Database): Db {
 }
 
 function complain(error: unknown): void {
-  console.error(error);
+  logger.error({ err: error }, 'the store failed at something that nobody waits for');
 }

@@ -1,0 +1,9 @@
+import { whenUncaught } from '../lib/server/uncaught.ts';
+import { whatWentWrong } from './store.ts';
+
+// Loaded before every command by run.mjs.
+
+whenUncaught((error) => {
+  console.error(whatWentWrong(error));
+  process.exit(1);
+});
