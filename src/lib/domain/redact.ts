@@ -10,6 +10,10 @@ import {
 } from './clocks.ts';
 import type { Actor, Directory } from './directory.ts';
 import { onBoard, type Stage } from './stages.ts';
+import { surname } from './text/name.ts';
+
+export { maskAddress, maskName, maskPhone, maskText } from './text/masks.ts';
+export { surname } from './text/name.ts';
 
 /**
  * One encoding of a card serves a whole audience. `centre` is intake and coordinators, `overseers` leader and
@@ -209,67 +213,6 @@ function lateResolved(kase: Case): boolean {
         clock.ended.at > clock.due,
     )
   );
-}
-
-/** The family name alone: compound surnames keep both characters, Latin names their last word. */
-export function surname(name: string): string {
-  const trimmed = name.trim();
-  if (/^[\p{Script=Latin}]/u.test(trimmed)) return trimmed.split(/\s+/).at(-1) ?? '';
-  const compound = [
-    '欧阳',
-    '上官',
-    '司马',
-    '诸葛',
-    '东方',
-    '皇甫',
-    '尉迟',
-    '公孙',
-    '令狐',
-    '慕容',
-    '司徒',
-    '夏侯',
-    '端木',
-  ];
-  return compound.find((family) => trimmed.startsWith(family)) ?? [...trimmed].slice(0, 1).join('');
-}
-
-/** 王丽华 → 王**. */
-export function maskName(name: string): string {
-  const family = surname(name);
-  return family ? `${family}**` : '';
-}
-
-/** 13800001234 → 138****1234; 021-55551234 → 021-****1234. */
-export function maskPhone(phone: string): string {
-  const landline = /^(0\d{2,3})[- ]?(\d{3,4})(\d{4})$/.exec(phone.trim());
-  if (landline) return `${landline[1]}-****${landline[3]}`;
-  const digits = phone.replace(/\D/g, '');
-  return digits.length >= 7 ? `${digits.slice(0, digits.length - 8)}****${digits.slice(-4)}` : '****';
-}
-
-/** 柳荫路88弄5号602室 → 柳荫路88弄***. */
-export function maskAddress(address: string): string {
-  const lane = /^(.*?\d+\s*弄)/.exec(address);
-  if (lane) return `${lane[1]}***`;
-  const house = /^(\D*?)\d/.exec(address);
-  return house ? `${house[1]}***` : address;
-}
-
-const HALF_WIDTH: Record<string, string> = Object.fromEntries(
-  [...'０１２３４５６７８９'].map((wide, digit) => [wide, String(digit)]),
-);
-const PERSONAL = [
-  /\d{17}[\dXx]/g, // identity card
-  /(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}/g, // mobile
-  /0\d{2,3}[- ]?\d{7,8}/g, // landline
-  /\d+\s*(?:号楼|幢|栋|单元)?\s*\d*\s*(?:室|房)/g, // room
-  /\d+\s*号\s*\d+\s*室?/g,
-];
-
-/** Free text with telephone, identity and room numbers covered, for everybody but centre and handler. */
-export function maskText(text: string): string {
-  const narrow = [...text].map((char) => HALF_WIDTH[char] ?? char).join('');
-  return PERSONAL.reduce((masked, pattern) => masked.replace(pattern, '***'), narrow);
 }
 
 /** A road name that carries a house number (`356 S BERENDO ST`, 青禾路12号) loses it. */
