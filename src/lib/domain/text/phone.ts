@@ -1,6 +1,6 @@
 import { cleanLine } from './clean.ts';
 import { foldText } from './fold.ts';
-import { digitOf, plainDigits } from './numerals.ts';
+import { plainDigits } from './numerals.ts';
 
 /**
  * Telephone numbers in one form: `13800001234`, `021-55551234`, `55551234`, `4008001234`, `+4915112345678`, and with an
