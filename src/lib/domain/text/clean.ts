@@ -10,7 +10,7 @@ const HALF = /\p{Surrogate}/gu;
 const LINE_END = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 /** Controls, marks of direction, blanks without width, fillers. What joins emoji to one, and makes a sign one, stays. */
 const INVISIBLE =
-  /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d|\u200d(?!\p{Extended_Pictographic})|(?<!\p{Extended_Pictographic})\ufe0f|(?![\u200d\ufe0f])(?:\p{Default_Ignorable_Code_Point}|\p{Cf}|\p{Noncharacter_Code_Point})|(?![\t\n])\p{Cc}/gu;
+  /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d|\u200d(?!\p{Extended_Pictographic})|(?<!\p{Extended_Pictographic})\ufe0f|(?!\u200d|\ufe0f)(?:\p{Default_Ignorable_Code_Point}|\p{Cf}|\p{Noncharacter_Code_Point})|(?![\t\n])\p{Cc}/gu;
 /** Blanks of other widths, that of Braille too. */
 const BLANK = /[\p{Zs}\u2800]/gu;
 const WIDE = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g;
