@@ -208,7 +208,7 @@ describe('R5: the caller', () => {
     }
     expect(await looks()).toEqual([]);
     expect(await reveal('jc2.staff', 'place')).toBeNull();
-    expect(await looks()).toEqual([['case-denied', idOf('jc2.staff'), null]]);
+    expect(await looks()).toEqual([['case-denied', idOf('jc2.staff'), kase.number]]);
   });
 
   it('is revealed to supervision for a reason, thirty times an hour and no more', async () => {

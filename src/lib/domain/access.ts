@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import type { UnitCode } from './clocks.ts';
+import { CENTRE, type UnitCode } from './clocks.ts';
 import type { CommandType } from './commands/index.ts';
 import { isCentre, isUnitMember, type Actor } from './directory.ts';
 import { onBoard } from './stages.ts';
@@ -74,27 +74,50 @@ const MATRIX: Record<CommandType, Partial<Record<Actor['role'], Reach>>> = {
   },
 };
 
-/** True when the actor may see the case at all; whoever may not gets the same answer as for a case that is absent. */
-export function maySee(kase: Case, actor: Actor): boolean {
-  switch (actor.role) {
+/** Which cases an actor may see: all of them, those on the board, those of one unit, or none. */
+export type Scope = 'every' | 'board' | { unit: UnitCode } | 'none';
+
+/** By which cases are looked up for an actor: what `maySee` says of each, asked before anything of one is read. */
+export function scopeOf({ role, unit }: Actor): Scope {
+  switch (role) {
     case 'intake':
     case 'coordinator':
     case 'leader':
     case 'supervisor':
     case 'clock':
     case 'import':
-      return true;
+      return 'every';
     case 'staff':
     case 'head':
-      return actor.unit !== null && actor.unit !== kase.against && holds(kase, actor.unit, true);
+      return unit === null ? 'none' : { unit };
     case 'wall':
-      return onBoard(kase.stage);
+      return 'board';
     case 'admin':
     case 'district':
-      return false;
+      return 'none';
     default:
-      return actor.role satisfies never;
+      return role satisfies never;
   }
+}
+
+/** The units that see a case: lead and helping ones, never the one complained of. */
+export function seenBy({ unit, coUnits, against }: Case): UnitCode[] {
+  const units = [unit, ...coUnits.map((co) => co.unit)];
+  return [...new Set(units)].filter((one) => one !== null && one !== CENTRE && one !== against) as UnitCode[];
+}
+
+/** The units that see a case or once held it, which may hear where it went. */
+export function reachedBy(kase: Case): UnitCode[] {
+  const held = kase.holdings.map(({ unit }) => unit);
+  const units = [...new Set([...seenBy(kase), ...held])];
+  return units.filter((unit) => unit !== CENTRE && unit !== kase.against);
+}
+
+/** True when the actor may see the case at all; whoever may not gets the same answer as for a case that is absent. */
+export function maySee(kase: Case, actor: Actor): boolean {
+  const scope = scopeOf(actor);
+  if (typeof scope === 'object') return seenBy(kase).includes(scope.unit);
+  return scope === 'every' || (scope === 'board' && onBoard(kase.stage));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { and, count, eq, gt } from 'drizzle-orm';
 import type { CaseId } from '../domain/case.ts';
+import type { Moment } from '../domain/clocks.ts';
 import type { Actor } from '../domain/directory.ts';
 import { HOUR, MINUTE } from '../domain/policy.ts';
 import type { RevealReason } from '../live/case-view.ts';
@@ -14,7 +15,14 @@ type Look = 'case-opened' | 'case-denied' | 'caller-shown' | 'caller-revealed' |
 
 /** Whoever comes back within this time is still looking, or still trying. */
 const STILL_LOOKING = 5 * MINUTE;
-const REVEALS_AN_HOUR = 30;
+
+/** How often one person may look, counted from the audit itself, so that no restart forgets it. */
+export const BOUNDS = {
+  /** TRUST R5: a reason is given for a single case, never for a list. */
+  revealsAnHour: 30,
+  /** Whoever has tried so often is known by then, and the log stays readable. */
+  denialsAnHour: 200,
+} as const;
 
 /** Writes down that an actor opened a case, once as long as he goes on looking at it. */
 export function logOpening(store: Store, actor: Actor, caseId: CaseId): Promise<void> {
@@ -22,16 +30,34 @@ export function logOpening(store: Store, actor: Actor, caseId: CaseId): Promise<
 }
 
 /**
- * Writes down that an actor reached for a case that is not his; where there is no such case, nothing. He gets the same
- * answer whether or not that can be written.
+ * Writes down that an actor reached for a case that is not his, or for one that there never was: the same work for both,
+ * so that the time which the answer takes tells neither. He gets the same answer whether or not it can be written.
  */
-export async function logDenied(store: Store, actor: Actor, caseId: CaseId): Promise<void> {
+export async function logDenied(store: Store, actor: Actor, asked: AskedFor): Promise<void> {
+  const at = store.now();
+  const [subject, which] =
+    'id' in asked ? [`#${asked.id}`, eq(cases.id, asked.id)] : [asked.number, eq(cases.number, asked.number)];
   try {
-    const [there] = await store.read.select({ id: cases.id }).from(cases).where(eq(cases.id, caseId));
-    if (there) await logOnce(store, actor, 'case-denied', caseId);
+    await store.transact(async (db) => {
+      const lately = await db
+        .select({ at: audit.at, subject: audit.subject })
+        .from(audit)
+        .where(doneSince(actor, 'case-denied', at - HOUR));
+      const trying = lately.some((one) => one.subject === subject && one.at > at - STILL_LOOKING);
+      const [there] = await db.select({ caseId: cases.id }).from(cases).where(which);
+      if (trying || lately.length >= BOUNDS.denialsAnHour) return;
+      await write(db, actor, { at, what: 'case-denied', subject, ...there });
+    });
   } catch (failure) {
-    logger.error({ err: failure, caseId }, 'a denial could not be audited');
+    logger.error({ err: failure }, 'a denial could not be audited');
   }
+}
+
+/** A case as somebody named it. */
+type AskedFor = { id: CaseId } | { number: string };
+
+function doneSince(actor: Actor, what: Look, since: Moment) {
+  return and(eq(audit.by, actor.id), eq(audit.what, what), gt(audit.at, since));
 }
 
 /** Writes down that an actor saw the callers whole, as centre, handler or head. */
@@ -56,14 +82,10 @@ export function logReveal(
   reason: RevealReason,
 ): Promise<boolean> {
   const at = store.now();
-  const lately = and(
-    eq(audit.by, actor.id),
-    eq(audit.what, 'caller-revealed' satisfies Look),
-    gt(audit.at, at - HOUR),
-  );
+  const lately = doneSince(actor, 'caller-revealed', at - HOUR);
   return store.transact(async (db) => {
     const [found] = await db.select({ reveals: count() }).from(audit).where(lately);
-    if ((found?.reveals ?? 0) >= REVEALS_AN_HOUR) return false;
+    if ((found?.reveals ?? 0) >= BOUNDS.revealsAnHour) return false;
     await write(db, actor, { at, what: 'caller-revealed', subject: reason, caseId });
     return true;
   });

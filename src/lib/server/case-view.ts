@@ -1,4 +1,4 @@
-import { callerAccess, maySee, seesPosition } from '../domain/access.ts';
+import { callerAccess, maySee, scopeOf, seesPosition } from '../domain/access.ts';
 import type { Case, UserId } from '../domain/case.ts';
 import { isChain, openClock, sameClock, type Clock, type Milestone, type Moment } from '../domain/clocks.ts';
 import type { Calendar } from '../domain/calendar.ts';
@@ -95,10 +95,10 @@ export async function findFor(
 ): Promise<{ file: CaseFile; card: Card } | null> {
   const audience = audienceOf(actor);
   if (!audience || audience === 'wall' || !/^\d{8}-\d{4,6}$/.test(number)) return null;
-  const file = await store.readCase({ number });
-  if (!file) return null;
-  if (!maySee(file.kase, actor)) {
-    await logDenied(store, actor, file.kase.id);
+  const id = await store.find({ number }, scopeOf(actor));
+  const file = id === null ? null : await store.readCase({ id });
+  if (!file || !maySee(file.kase, actor)) {
+    await logDenied(store, actor, { number });
     return null;
   }
   return { file, card: redact(file.kase, audience, store.directory()) as unknown as Card };

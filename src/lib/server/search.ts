@@ -1,5 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { callerAccess, maySee } from '../domain/access.ts';
+import { callerAccess, maySee, scopeOf } from '../domain/access.ts';
 import type { CaseId } from '../domain/case.ts';
 import { isCentre, isUnitMember, type Actor } from '../domain/directory.ts';
 import {
@@ -37,6 +37,7 @@ export async function search(store: Store, actor: Actor, asked: SearchAsked): Pr
   const nothing = { ok: true as const, found: [], next: null };
   if (asked.words !== '' && terms.every(isTooShort)) return { ...nothing, short: true };
   const callers = isCentre(actor) || isUnitMember(actor);
+  const scope = scopeOf(actor);
   const found: Found[] = [];
   let before: CaseId | null = asked.before ?? null;
   const began = performance.now();
@@ -47,7 +48,7 @@ export async function search(store: Store, actor: Actor, asked: SearchAsked): Pr
     return { ok: true, found, next, short: false };
   };
   for (let most = FEW; ; most = Math.min(most * 2, MANY)) {
-    const candidates: Candidate[] = await store.candidates({ terms, callers, before, most });
+    const candidates: Candidate[] = await store.candidates({ scope, terms, callers, before, most });
     if (candidates.length === 0) return answer(null);
     for (const candidate of candidates) {
       before = candidate.id;
@@ -63,9 +64,10 @@ export async function search(store: Store, actor: Actor, asked: SearchAsked): Pr
 }
 
 function isAskedFor(
-  { open, unit, category, receivedAt }: Candidate,
+  { open, within, unit, category, receivedAt }: Candidate,
   { standing, from = 0, to = Infinity, ...asked }: SearchAsked,
 ): boolean {
+  if (!within) return false;
   if (standing && open !== (standing === 'open')) return false;
   if (asked.unit && unit !== asked.unit) return false;
   if (asked.category && category !== asked.category) return false;
@@ -74,8 +76,6 @@ function isAskedFor(
 
 /** Reads one case for its reader; null where it is not his to see, or holds one of the words nowhere that he may read. */
 async function look(store: Store, actor: Actor, id: CaseId, terms: readonly Term[]): Promise<Found | null> {
-  const onBoard = store.open.get(id);
-  if (onBoard && !maySee(onBoard, actor)) return null;
   const audience = audienceOf(actor);
   const file = await store.readCase({ id });
   if (!file || !audience || audience === 'wall' || !maySee(file.kase, actor)) return null;

@@ -16,7 +16,7 @@ export async function write(actor: Actor, input: unknown, store: Store = getStor
     const written = await store.write(actor, parsed.output);
     const { caseId } = parsed.output;
     if (!written.ok && written.refusal.code === 'not-found' && caseId !== null)
-      await logDenied(store, actor, caseId);
+      await logDenied(store, actor, { id: caseId });
     return written;
   }
   const path = (parsed.issues[0].path ?? []).map(({ key }) => key);

@@ -171,12 +171,14 @@ describe('Z2: a case of another unit', () => {
     for (const verb of ['note', 'accept', 'reassign'] as const) await screen.do(kase.id, EVERY[verb], 1);
     await screen.do(ABSENT, EVERY.note, 1);
     const denied = async () => (await bureau.store.read.select().from(audit)).map(told);
+    const tried = { what: 'case-denied', by: idOf('jc2.staff'), role: 'staff' };
     expect(await denied()).toEqual([
-      { what: 'case-denied', by: idOf('jc2.staff'), role: 'staff', caseId: kase.id },
+      { ...tried, caseId: kase.id },
+      { ...tried, caseId: null },
     ]);
     bureau.now += 3_600_000;
     await screen.do(kase.id, EVERY.note, 1);
-    expect(await denied()).toHaveLength(2);
+    expect(await denied()).toHaveLength(3);
   });
 
   const told = ({ what, by, role, caseId }: typeof audit.$inferSelect) => ({ what, by, role, caseId });

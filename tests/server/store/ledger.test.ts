@@ -262,4 +262,4 @@ describe('rebuilding the present', () => {
 /** Every column of the first case but its id and number. */
 const rest = `select version, last_seq, moves, stage, open, origin, external_no, district_due, type, category, urgent,
   confidential, against, unit, handler, road, "cross", area, detail, title, erased, received_at, dispatched_at,
-  contacted_at, arrived_at, resolved_at, closed_at, result, rework, due, imported from cases limit 1`;
+  contacted_at, arrived_at, resolved_at, closed_at, result, rework, due, imported, seen_by, reached_by from cases limit 1`;

@@ -32,7 +32,13 @@ async function worked(store: Store) {
 }
 
 async function ids(store: Store, words: string, callers = true): Promise<CaseId[]> {
-  const found = await store.candidates({ terms: termsOf(words), callers, before: null, most: 100 });
+  const found = await store.candidates({
+    scope: 'every',
+    terms: termsOf(words),
+    callers,
+    before: null,
+    most: 100,
+  });
   return found.map(({ id }) => id);
 }
 
@@ -160,7 +166,7 @@ describe('the index that cases are searched by', () => {
   it('goes on where it stopped, case by case', async () => {
     const store = await newStore();
     for (let at = 0; at < 5; at++) accepted(await does(store, COORDINATOR, null, TREE));
-    const query = { terms: termsOf('梧桐'), callers: true, most: 2 };
+    const query = { terms: termsOf('梧桐'), scope: 'every' as const, callers: true, most: 2 };
     expect((await store.candidates({ ...query, before: null })).map(({ id }) => id)).toEqual([5, 4]);
     expect((await store.candidates({ ...query, before: 4 })).map(({ id }) => id)).toEqual([3, 2]);
     expect(await store.candidates({ ...query, before: 1 })).toEqual([]);

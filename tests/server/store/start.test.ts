@@ -19,6 +19,7 @@ import { StoreError } from '../../../src/lib/server/store/index.ts';
 import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
 import {
   accepted,
+  COORDINATOR,
   dispatched,
   does,
   INTAKE,
@@ -157,6 +158,26 @@ describe('D17 an update of the database', () => {
     client.close();
     const again = await opening({ dataDir });
     expect(new Map(again.owed)).toEqual(owed);
+    expect(verifyDatabase(file, { dataDir }).problems).toEqual([]);
+  });
+
+  it('finds which units see the cases that an older version stored, and which once held them', async () => {
+    const store = await newStore();
+    for (let cases = 0; cases < 2; cases++) {
+      const kase = await dispatched(store);
+      const moved = { type: 'reassign', unit: 'JC2', reason: 'capacity' } as const;
+      if (cases === 1) accepted(await does(store, COORDINATOR, kase, moved));
+    }
+    const { dataDir } = store;
+    const file = databaseFile(dataDir);
+    await store.close();
+    undoFrom(file, '0008_scopes');
+    const again = await opening({ dataDir });
+    const seen = async (unit: string, more = {}) =>
+      Promise.all([1, 2].map((id) => again.find({ id }, { unit }, more)));
+    expect(await seen('JC1')).toEqual([1, null]);
+    expect(await seen('JC1', { reached: true })).toEqual([1, 2]);
+    expect(await seen('JC2')).toEqual([null, 2]);
     expect(verifyDatabase(file, { dataDir }).problems).toEqual([]);
   });
 

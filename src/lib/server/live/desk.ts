@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { scopeOf } from '../../domain/access.ts';
 import { whereabouts } from '../../domain/decide.ts';
 import type { Refusal, RefusalCode } from '../../domain/refusals.ts';
 import {
@@ -91,9 +92,10 @@ async function where(
   if (!asked.success) return refusedAnswer('bad-message');
   if (!audience || audience === 'wall') return refusedAnswer('not-allowed');
   const { caseId } = asked.output;
-  const kase = store.open.get(caseId) ?? (await store.readCase({ id: caseId }))?.kase ?? null;
+  const id = await store.find({ id: caseId }, scopeOf(actor), { reached: true });
+  const kase = id === null ? null : (store.open.get(id) ?? (await store.readCase({ id }))?.kase ?? null);
   const answer = whereabouts(kase, { actor, directory: store.directory() });
-  if (answer.refusal.code === 'not-found') await logDenied(store, actor, caseId);
+  if (answer.refusal.code === 'not-found') await logDenied(store, actor, { id: caseId });
   return ready(answer);
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { scopeOf } from '../../domain/access.ts';
 import type { Case } from '../../domain/case.ts';
 import { isCentre, type Actor } from '../../domain/directory.ts';
 import { MOST_PHOTOS, mayAddPhotos, type PhotoStep } from '../../domain/photos.ts';
@@ -29,10 +30,10 @@ export type Added = { photo: Photo } | { refused: PhotoRefusal };
 /** The case that this actor may add photos to; null where there is none for him, which is written down. */
 export async function caseForPhotos(store: Store, actor: Actor, number: string): Promise<Case | null> {
   if (!/^\d{8}-\d{4,6}$/.test(number)) return null;
-  const file = await store.readCase({ number });
-  if (!file) return null;
-  if (mayAddPhotos(file.kase, actor, store.now())) return file.kase;
-  await logDenied(store, actor, file.kase.id);
+  const id = await store.find({ number }, scopeOf(actor), { reached: true });
+  const file = id === null ? null : await store.readCase({ id });
+  if (file && mayAddPhotos(file.kase, actor, store.now())) return file.kase;
+  await logDenied(store, actor, { number });
   return null;
 }
 

@@ -97,5 +97,9 @@ export const audit = table(
     caseId: whole('case_id'),
     address: text('address'),
   },
-  (row) => [index('audit_at').on(row.at), index('audit_case').on(row.caseId)],
+  (row) => [
+    index('audit_at').on(row.at),
+    index('audit_case').on(row.caseId),
+    index('audit_by').on(row.by, row.at),
+  ],
 );

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { and, eq, inArray } from 'drizzle-orm';
+import type { Scope } from '../../domain/access.ts';
 import type { Calendar } from '../../domain/calendar.ts';
 import type { Case, CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
@@ -172,9 +173,17 @@ export class BoardStore implements Store {
 
   readCase(which: { id: CaseId } | { number: string }): Promise<CaseFile | null> {
     return attempt(() => {
-      const id = 'id' in which ? which.id : this.#reads.idOf(which.number);
+      const id = 'id' in which ? which.id : this.#reads.find(which, 'every');
       return id === undefined ? null : fileOf(this.#reads, id);
     });
+  }
+
+  find(
+    which: { id: CaseId } | { number: string },
+    scope: Scope,
+    { reached = false }: { reached?: boolean } = {},
+  ): Promise<CaseId | null> {
+    return attempt(() => this.#reads.find(which, scope, reached) ?? null);
   }
 
   candidates(query: CandidateQuery): Promise<Candidate[]> {

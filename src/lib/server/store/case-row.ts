@@ -1,5 +1,6 @@
+import { reachedBy, seenBy } from '../../domain/access.ts';
 import type { Case } from '../../domain/case.ts';
-import { feedbackOwed, nextClock } from '../../domain/clocks.ts';
+import { feedbackOwed, nextClock, type UnitCode } from '../../domain/clocks.ts';
 import { onBoard } from '../../domain/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { cases } from './tables.ts';
@@ -44,7 +45,19 @@ export function rowOf(kase: Case, lastSeq: Seq): CaseRow {
     rework: kase.rework,
     due: (open ? nextClock(kase) : feedbackOwed(kase))?.due ?? null,
     imported: kase.imported,
+    seenBy: unitList(seenBy(kase)),
+    reachedBy: unitList(reachedBy(kase)),
   };
+}
+
+/** Units as one text in which each stands between two commas, so that it is found as a whole. */
+function unitList(units: readonly UnitCode[]): string {
+  return units.length === 0 ? '' : `,${units.join()},`;
+}
+
+/** How `unitList` holds a unit. */
+export function inUnitList(unit: UnitCode): string {
+  return `,${unit},`;
 }
 
 /** The columns in which two rows differ. */

@@ -1,8 +1,10 @@
+import { reachedBy, type Scope } from '../../domain/access.ts';
 import type { Case, CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Texts } from '../../domain/events.ts';
 import { mayCall, type NoticeContext } from '../../domain/notices.ts';
 import { audiencesOf } from '../../domain/redact.ts';
+import { onBoard } from '../../domain/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { writeAudiences } from './audiences.ts';
 import { bureauAfter, partOf, type BureauEvent, type BureauState } from './bureau.ts';
@@ -83,6 +85,15 @@ export class Draft {
 
   caseOf(id: CaseId): Case | null {
     return this.cases.get(id)?.after ?? this.#standing(id)?.kase ?? null;
+  }
+
+  /** Whether a case lies within a scope, or was once held there; of one off the board nothing but its row is read. */
+  reaches(id: CaseId, scope: Scope): boolean {
+    if (scope === 'every') return true;
+    const near = this.cases.get(id)?.after ?? this.#memory.standings.get(id)?.kase;
+    if (near && typeof scope === 'object') return reachedBy(near).includes(scope.unit);
+    if (near) return scope === 'board' && onBoard(near.stage);
+    return this.#ledger.find({ id }, scope, true) !== undefined;
   }
 
   /** The case as it stands when it took this act before, also earlier in this group; null for a new act. */

@@ -1,4 +1,4 @@
-import { maySee } from '../../domain/access.ts';
+import { maySee, scopeOf } from '../../domain/access.ts';
 import type { Case, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Act } from '../../domain/commands/index.ts';
@@ -12,6 +12,9 @@ const NO_CASE = { id: 0, number: '' };
 
 /** One act against the draft as the acts before it left it. */
 export function decideWrite(draft: Draft, actor: Actor, act: Act, now: Moment): Written {
+  if (act.caseId !== null && !draft.reaches(act.caseId, scopeOf(actor))) {
+    return { ok: false, refusal: { code: 'not-found' } };
+  }
   const repeated = draft.repeated(actor.id, act.id, act.caseId);
   if (repeated) return { ok: true, to: draft.head, kase: repeated };
   if (draft.tookElsewhere(actor.id, act.id, act.caseId)) {

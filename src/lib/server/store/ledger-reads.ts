@@ -1,14 +1,17 @@
 import type Database from 'better-sqlite3';
+import type { Scope } from '../../domain/access.ts';
 import type { CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Texts } from '../../domain/events.ts';
 import type { Seq } from '../../live/protocol.ts';
+import { inUnitList } from './case-row.ts';
 import type { LedgerRow } from './chain.ts';
 import { CARD_FIELDS } from './events.ts';
 import { selection } from './statements.ts';
 import { heads, ledger } from './tables.ts';
 
 type CaseLedgerRow = LedgerRow & { caseId: CaseId; version: number };
+type Which = { id: CaseId } | { number: string };
 type TextRow = { field: string; body: string };
 
 /** Prepared reads of the ledger over one connection, whichever: each sees what its connection sees. */
@@ -117,8 +120,18 @@ export class LedgerReads {
     )?.id;
   }
 
-  idOf(number: string): CaseId | undefined {
-    return this.#get<{ id: CaseId }>('select id from cases where number = ?', number)?.id;
+  /**
+   * The case by its id or number where it lies within a scope, as its present state says: the same one look for what is
+   * absent and what is outside. `reached`: a unit's scope takes in what it once held.
+   */
+  find(which: Which, scope: Scope, reached = false): CaseId | undefined {
+    if (scope === 'none') return undefined;
+    const [column, value] = 'id' in which ? ['id', which.id] : ['number', which.number];
+    const select = `select id from cases where ${column} = ?`;
+    if (scope === 'every') return this.#get<{ id: CaseId }>(select, value)?.id;
+    if (scope === 'board') return this.#get<{ id: CaseId }>(`${select} and open`, value)?.id;
+    const units = reached ? 'reached_by' : 'seen_by';
+    return this.#get<{ id: CaseId }>(`${select} and instr(${units}, ?)`, value, inUnitList(scope.unit))?.id;
   }
 
   /** The texts of an event that still stand. */

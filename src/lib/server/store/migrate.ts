@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
 import { codeOf, isUnavailable, sentenceFor } from './database.ts';
 import { fillOwed } from './owed-rows.ts';
+import { fillScopes } from './scope-rows.ts';
 import { fillSearch } from './search-rows.ts';
 import { StoreError } from './types.ts';
 
@@ -66,6 +67,7 @@ function apply(
       `create table if not exists ${APPLIED} (id integer primary key, hash text not null, created_at numeric)`,
     );
     const last = lastApplied(client, file);
+    const scoped = last === 0 || hasColumn(client, 'cases', 'seen_by');
     const note = client.prepare(`insert into ${APPLIED} (hash, created_at) values (?, ?)`);
     for (const { folderMillis, sql, hash } of migrations) {
       if (folderMillis <= last) continue;
@@ -74,6 +76,7 @@ function apply(
     }
     if (hasTable(client, 'search')) fillSearch(client);
     if (last > 0) fillOwed(client);
+    if (!scoped && hasColumn(client, 'cases', 'seen_by')) fillScopes(client);
     const dangling = client.pragma('foreign_key_check') as unknown[];
     if (dangling.length > 0) throw new Error('a row would be left without the one it belongs to');
     client.exec('commit');
@@ -87,6 +90,10 @@ function apply(
 
 function hasTable(client: Database.Database, name: string): boolean {
   return client.prepare('select 1 from sqlite_schema where name = ?').get(name) !== undefined;
+}
+
+function hasColumn(client: Database.Database, table: string, column: string): boolean {
+  return client.prepare('select 1 from pragma_table_info(?) where name = ?').get(table, column) !== undefined;
 }
 
 function failure(error: unknown, file: string, copy: string | null): string {

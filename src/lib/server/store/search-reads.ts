@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
+import type { Scope } from '../../domain/access.ts';
 import type { CaseId } from '../../domain/case.ts';
 import { isTooShort, windowsOf, type Term } from '../../domain/pieces.ts';
+import { inUnitList } from './case-row.ts';
 import { caseOfRow, firstRowOf } from './search-rows.ts';
 import type { Candidate, CandidateQuery } from './types.ts';
 
@@ -22,7 +24,7 @@ export class SearchReads {
    * Cases, the newest first, among which are all that hold every term; the last of them is where the next begin, and
    * none says that there are no more.
    */
-  candidates({ terms, callers, before, most }: CandidateQuery): Candidate[] {
+  candidates({ scope, terms, callers, before, most }: CandidateQuery): Candidate[] {
     const { all, matching, row } = this.#statements();
     const expression = this.#rarest(terms, callers);
     const ids =
@@ -38,8 +40,11 @@ export class SearchReads {
             ).map(caseOfRow),
           );
     return [...ids].flatMap((id) => {
-      const found = row.get(id) as (Omit<Candidate, 'open'> & { open: number }) | undefined;
-      return found ? [{ ...found, open: found.open === 1 }] : [];
+      const found = row.get(id) as
+        (Omit<Candidate, 'open' | 'within'> & { open: number; seenBy: string }) | undefined;
+      if (!found) return [];
+      const { open, seenBy, ...rest } = found;
+      return [{ ...rest, open: open === 1, within: isWithin(scope, seenBy, open === 1) }];
     });
   }
 
@@ -60,9 +65,16 @@ export class SearchReads {
         'select rowid from search where search match ? and rowid < ? order by rowid desc limit ?',
       ).pluck(),
       count: prepare('select count(*) from (select 1 from search where search match ? limit ?)').pluck(),
-      row: prepare('select id, open, unit, category, received_at as receivedAt from cases where id = ?'),
+      row: prepare(
+        'select id, open, seen_by as seenBy, unit, category, received_at as receivedAt from cases where id = ?',
+      ),
     });
   }
+}
+
+function isWithin(scope: Scope, seenBy: string, open: boolean): boolean {
+  if (typeof scope === 'object') return seenBy.includes(inUnitList(scope.unit));
+  return scope === 'every' || (scope === 'board' && open);
 }
 
 /**

@@ -125,6 +125,9 @@ export const cases = table(
     /** The due moment of the clock that its card counts down to; off the board, of the feedback that is owed. */
     due: moment('due'),
     imported: flag('imported').notNull(),
+    /** The units that see it, and those that see it or once held it: `,JC1,JC2,`; see `case-row.ts`. */
+    seenBy: text('seen_by').notNull().default(''),
+    reachedBy: text('reached_by').notNull().default(''),
   },
   (row) => [
     index('cases_open')

@@ -1,3 +1,4 @@
+import type { Scope } from '../../domain/access.ts';
 import type { Calendar } from '../../domain/calendar.ts';
 import type { Case, CaseId, CategoryCode, UserId } from '../../domain/case.ts';
 import type { Moment, UnitCode } from '../../domain/clocks.ts';
@@ -60,6 +61,15 @@ export interface Store {
   changesSince(since: Seq, most: number): Promise<Change[] | null>;
   /** A case on or off the board with its story and texts, whole: redact it for its reader. Null when absent. */
   readCase(which: { id: CaseId } | { number: string }): Promise<CaseFile | null>;
+  /**
+   * The case where it lies within a scope, else null: absent and forbidden are one look at its present state. `reached`:
+   * a unit's scope takes in the cases that it once held. To be asked before anything of a case is read for an actor.
+   */
+  find(
+    which: { id: CaseId } | { number: string },
+    scope: Scope,
+    more?: { reached?: boolean },
+  ): Promise<CaseId | null>;
   /** The cases that may hold the words of a search, newest first: each has to be read to know, and whether its reader may. */
   candidates(query: CandidateQuery): Promise<Candidate[]>;
   /** Of these ids of another system, the ones that are already here, with their cases. */
@@ -208,12 +218,16 @@ export class StoreError extends Error {
 export interface Candidate {
   id: CaseId;
   open: boolean;
+  /** It lies within the scope that was asked for; of others nothing may be read. */
+  within: boolean;
   unit: UnitCode | null;
   category: CategoryCode;
   receivedAt: Moment;
 }
 
 export interface CandidateQuery {
+  /** Whose cases are meant. */
+  scope: Scope;
   /** Empty: every case. */
   terms: readonly Term[];
   /** Whether the callers are looked at, too. */
