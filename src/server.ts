@@ -18,6 +18,8 @@ const probes = ['/healthz', '/readyz', '/metrics'];
 const drainFor = 3_000;
 const giveUpAfter = 9_000;
 
+// Whatever it writes is for the account alone under which it runs.
+process.umask(0o077);
 const environment = environmentOrExit();
 const { origin } = environment;
 const overTls = origin?.startsWith('https:') ?? false;

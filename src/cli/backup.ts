@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readEnvironment } from '../lib/server/environment.ts';
 import { backupFile, backUp } from '../lib/server/store/backup.ts';
 import { databaseFile, openReader } from '../lib/server/store/database.ts';
-import { photosLine, shareBar, toldPlainly, verdictLine } from './store.ts';
+import { photosLine, shareBar, toldPlainly, unreadableLine, verdictLine } from './store.ts';
 
 // npm run backup -- [FILE]
 // Copies the database, also beside a running server, into one file, with its signed head and its
@@ -16,5 +16,6 @@ await toldPlainly(async () => {
   const bar = shareBar('copied');
   const verdict = await backUp(dataDir, target, now, bar.to);
   bar.end();
+  for (const file of verdict.unreadable) console.error(unreadableLine(file));
   console.log(`${target}\n${verdictLine(verdict)}${photosLine(verdict.photos)}`);
 });

@@ -3,8 +3,12 @@ import type { CopiedPhotos } from '../lib/server/store/photo-backup.ts';
 import type { Verdict } from '../lib/server/store/verify.ts';
 import { progressBar } from './progress.ts';
 
-/** Runs a command; what goes wrong is told in one sentence, without anything that somebody typed, and the command fails. */
+/**
+ * Runs a command, whose files are its owner's alone; what goes wrong is told in one sentence, without anything that
+ * somebody typed, and the command fails.
+ */
 export async function toldPlainly(command: () => unknown): Promise<void> {
+  process.umask(0o077);
   try {
     await command();
   } catch (error) {
@@ -30,6 +34,11 @@ export function verdictLine({ events, cases, head, signed }: Verdict): string {
     ? `signed up to event ${signed.seq} on ${new Date(signed.signedAt).toISOString().slice(0, 10)}`
     : 'never signed';
   return `Sound: ${events} events, ${cases} cases${end}, ${until}.`;
+}
+
+/** A head that says nothing proves nothing, and hinders nothing. */
+export function unreadableLine(file: string): string {
+  return `${file} holds no head of a ledger (cut off while it was written?) and was left out.`;
 }
 
 /** What there is to say of the photos; nothing where there are none. */

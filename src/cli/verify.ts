@@ -4,7 +4,7 @@ import { readEnvironment } from '../lib/server/environment.ts';
 import { databaseFile } from '../lib/server/store/database.ts';
 import { readHead } from '../lib/server/store/heads.ts';
 import { verifyDatabase } from '../lib/server/store/verify.ts';
-import { shareBar, toldPlainly, verdictLine } from './store.ts';
+import { shareBar, toldPlainly, unreadableLine, verdictLine } from './store.ts';
 
 // npm run verify -- [FILE.db] [--against HEAD.json]
 // Reads the whole ledger, also beside a running server, and says whether it is as it was written. FILE: a backup.
@@ -19,11 +19,13 @@ await toldPlainly(() => {
   const bar = shareBar('read');
   const verdict = verifyDatabase(positionals[0] ?? databaseFile(dataDir), {
     dataDir,
-    exported: positionals.length === 0,
+    // Those that were exported to the data folder need not be of the same ledger.
+    ...(positionals.length > 0 && { heads: { heads: [], unreadable: [] } }),
     ...(against && { against }),
     onProgress: bar.to,
   });
   bar.end();
+  for (const file of verdict.unreadable) console.error(unreadableLine(file));
   for (const problem of verdict.problems) console.error(problem);
   for (const key of verdict.unknownKeys) {
     console.error(`Heads are signed with key ${key}, whose public part does not lie in ${dataDir}/keys.`);

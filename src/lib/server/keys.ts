@@ -45,12 +45,21 @@ export function trustedKeys(dataDir: string): Map<string, KeyObject> {
   return keys;
 }
 
-/** Lays a public key beside the others, so that heads which it signed are trusted from now on. */
-export function trustKey(dataDir: string, publicKey: string): void {
+/**
+ * Lays a public key beside the others, so that heads which it signed are trusted from now on.
+ * @param announce hears which file that makes, before it is made; nothing where the key is trusted already
+ */
+export function trustKey(
+  dataDir: string,
+  publicKey: string,
+  announce: (file: string) => void = () => undefined,
+): void {
   const key = publicKeyOf(publicKey);
   const id = keyId(key);
   if (trustedKeys(dataDir).has(id)) return;
-  write(dataDir, `${id}.pub.pem`, key.export({ type: 'spki', format: 'pem' }).toString());
+  const name = `${id}.pub.pem`;
+  announce(join(keysFolder(dataDir), name));
+  write(dataDir, name, key.export({ type: 'spki', format: 'pem' }).toString());
 }
 
 /** A public key out of its SPKI in base64. */

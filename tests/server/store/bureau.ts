@@ -131,7 +131,7 @@ export async function caseOf(store: Store, id: CaseId): Promise<Case> {
   return (await store.readCase({ id }))!.kase;
 }
 
-/** Takes a database back to before a migration: the tables, columns and indexes that it and later ones made are gone. */
+/** Takes a database back to before a migration: what it and later ones made (tables, columns, indexes, triggers) is gone. */
 export function undoFrom(file: string, tag: string): void {
   const client = new Database(file);
   const folder = resolve('drizzle/sqlite');
@@ -141,8 +141,8 @@ export function undoFrom(file: string, tag: string): void {
   const undone = journal.entries.slice(journal.entries.findIndex((entry) => entry.tag === tag));
   for (const { tag: name } of undone.toReversed()) {
     const sql = readFileSync(join(folder, `${name}.sql`), 'utf8');
-    const made = sql.matchAll(/CREATE (?:VIRTUAL |UNIQUE )?(TABLE|INDEX) `?(\w+)/gi);
-    for (const [, kind, one] of made) client.exec(`drop ${kind} if exists ${one}`);
+    const made = [...sql.matchAll(/CREATE (?:VIRTUAL |UNIQUE )?(TRIGGER|INDEX|TABLE) `?(\w+)/gi)];
+    for (const [, kind, one] of made.toReversed()) client.exec(`drop ${kind} if exists ${one}`);
     const added = sql.matchAll(/ALTER TABLE `(\w+)` ADD `(\w+)`/gi);
     const stands = client.prepare('select 1 from pragma_table_info(?) where name = ?').pluck();
     for (const [, table, column] of added) {

@@ -65,7 +65,7 @@ describe('L2 the ledger', () => {
     const { store, head } = await worked();
     const { seq, hash } = head;
     expect(verify(store, { against: head })).toEqual({
-      ...{ problems: [], unknownKeys: [], events: 5, cases: 1 },
+      ...{ problems: [], unknownKeys: [], unreadable: [], events: 5, cases: 1 },
       ...{ head: { seq, hash }, signed: { seq, signedAt: head.signedAt } },
     });
   });

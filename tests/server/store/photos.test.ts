@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../../src/lib/domain/case.ts';
-import { backUp, restore } from '../../../src/lib/server/store/backup.ts';
+import { backUp } from '../../../src/lib/server/store/backup.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import type { Store } from '../../../src/lib/server/store/index.ts';
 import { copyPhotos } from '../../../src/lib/server/store/photo-backup.ts';
@@ -16,6 +16,7 @@ import {
 } from '../../../src/lib/server/store/photo-files.ts';
 import { keepPhoto, photosOf, type Photo } from '../../../src/lib/server/store/photos.ts';
 import { rebuildPresent } from '../../../src/lib/server/store/rebuild.ts';
+import { restore } from '../../../src/lib/server/store/restore.ts';
 import { cases } from '../../../src/lib/server/store/tables.ts';
 import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
 import { ADMIN, dispatched, MORNING, newFolder, newStore, WORKER } from './bureau.ts';
@@ -94,7 +95,7 @@ describe('the photos of a case', () => {
     writeFileSync(photoFile(`${target}.photos`, kase.id, damaged.id, 'full'), 'another picture');
     rmSync(photoFile(`${target}.photos`, kase.id, lost.id, 'full'));
     const dataDir = join(newFolder(), 'new');
-    expect(restore(target, dataDir).photos).toEqual({ copied: 1, missing: 2 });
+    expect((await restore(target, dataDir)).photos).toEqual({ copied: 1, missing: 2 });
     expect(readFileSync(photoFile(photosFolder(dataDir), kase.id, whole.id, 'thumb'))).toEqual(PICTURE);
     expect(existsSync(photoFile(photosFolder(dataDir), kase.id, damaged.id, 'full'))).toBe(false);
   });

@@ -1,21 +1,13 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Moment } from '../../domain/clocks.ts';
-import { trustKey } from '../keys.ts';
+import { databaseFile, DATABASE_FILE, forOwnerAlone, openReader } from './database.ts';
+import { disk } from './disk.ts';
+import { exportedHeads, signedHeadOf, writeHead } from './heads.ts';
+import { demandThisVersion } from './migrate.ts';
 import { copyPhotos, type CopiedPhotos } from './photo-backup.ts';
 import { photosFolder } from './photo-files.ts';
-import { databaseFile, DATABASE_FILE, explained, isBusy, openReader } from './database.ts';
-import { headsFolder, readHead, signedHeadOf } from './heads.ts';
 import { StoreError } from './types.ts';
 import { verifyDatabase, type Verdict } from './verify.ts';
 
@@ -28,8 +20,8 @@ const PAGES = 2000;
 /**
  * Copies the database of a data folder, as of one moment, into a file of its own, and verifies the copy. A server may
  * go on writing. Its head, signed, lies beside it as `FILE.head.json`, and the photos that it knows in `FILE.photos`; the
- * key itself is no part of a backup.
- * @throws {StoreError} when the file exists, or the copy is not sound
+ * key itself is no part of a backup. All of it is on the disk, for its owner alone, before the file has its name.
+ * @throws {StoreError} when the file exists, the copy is not sound, or the database is of another version
  */
 export async function backUp(
   dataDir: string,
@@ -38,58 +30,23 @@ export async function backUp(
   onProgress: (share: number) => void = () => undefined,
 ): Promise<BackedUp> {
   if (existsSync(target)) throw new StoreError(`${target} exists already; nothing was copied.`);
+  const file = databaseFile(dataDir);
+  demandThisVersion(file);
   const part = `${target}.part`;
-  mkdirSync(dirname(target), { recursive: true });
-  rmSync(part, { force: true });
-  await copyAsOfNow(databaseFile(dataDir), part, onProgress);
-  const verdict = verifyDatabase(part, { dataDir });
+  disk.folder(dirname(target));
+  disk.remove(part);
+  // A head that is signed while the copy is made is of events that the copy need not hold.
+  const heads = exportedHeads(dataDir);
+  await copyAsOfNow(file, part, onProgress);
+  const verdict = verifyDatabase(part, { dataDir, heads });
   if (verdict.problems.length > 0) {
     throw new StoreError(`The copy ${part} is not sound: ${verdict.problems[0]}`);
   }
-  if (verdict.head) {
-    const head = signedHeadOf(dataDir, verdict.head, now);
-    writeFileSync(headFile(target), `${JSON.stringify(head, null, 2)}\n`);
-  }
+  if (verdict.head) writeHead(headFile(target), signedHeadOf(dataDir, verdict.head, now));
   const photos = copyPhotos(part, photosFolder(dataDir), photosBeside(target));
-  renameSync(part, target);
+  disk.keep(part);
+  disk.move(part, target);
   return { ...verdict, photos };
-}
-
-/**
- * Puts a backup in the place of a data folder's database, after verifying it there. What was there is kept beside it.
- * @throws {StoreError} when something is there and `force` is not given, when a program uses it, or when the backup is
- *   not sound; nothing was changed then
- */
-export function restore(source: string, dataDir: string, { force = false } = {}): BackedUp {
-  if (!existsSync(source)) throw new StoreError(`There is no file ${source}.`);
-  const file = databaseFile(dataDir);
-  if (!force && filesIn(dataDir).length > 0) {
-    throw new StoreError(`${dataDir} is not empty; --force keeps what is there aside and goes on.`);
-  }
-  if (existsSync(file)) unused(file);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const part = `${file}.part`;
-  rmSync(part, { force: true });
-  copyFileSync(source, part);
-  const head = existsSync(headFile(source)) ? readHead(readFileSync(headFile(source), 'utf8')) : undefined;
-  const aside = `.before-restore-${new Date().toISOString().replaceAll(/[-:]|\..*/g, '')}`;
-  try {
-    // Heads that were exported after the backup are of the ledger that it replaces.
-    const verdict = verifyDatabase(part, { dataDir, exported: false, ...(head && { against: head }) });
-    if (verdict.problems.length > 0) {
-      throw new StoreError(`The backup ${source} is not sound: ${verdict.problems[0]}`);
-    }
-    for (const old of [file, `${file}-wal`, `${file}-shm`, headsFolder(dataDir), photosFolder(dataDir)]) {
-      if (existsSync(old)) renameSync(old, old + aside);
-    }
-    const photos = copyPhotos(part, photosBeside(source), photosFolder(dataDir));
-    renameSync(part, file);
-    if (head) trustKey(dataDir, head.publicKey);
-    return { ...verdict, photos };
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw error;
-  }
 }
 
 /** The backup interface of SQLite within one read transaction: writers go on, and it never has to begin again. */
@@ -98,6 +55,7 @@ async function copyAsOfNow(file: string, part: string, onProgress: (share: numbe
   try {
     reader.exec('begin');
     reader.prepare('select count(*) from sqlite_schema').get();
+    forOwnerAlone(part);
     await reader.backup(part, {
       progress: ({ totalPages, remainingPages }) => {
         onProgress(1 - remainingPages / totalPages);
@@ -112,36 +70,14 @@ async function copyAsOfNow(file: string, part: string, onProgress: (share: numbe
   copy.close();
 }
 
-/** Leaving WAL needs the file for itself alone: whoever has it open is in the way. */
-function unused(file: string): void {
-  try {
-    explained(file, () => {
-      const client = new Database(file, { timeout: 0 });
-      try {
-        client.pragma('journal_mode = delete');
-      } finally {
-        client.close();
-      }
-    });
-  } catch (error) {
-    if (error instanceof StoreError && isBusy(error.cause)) {
-      throw new StoreError(`A program uses ${file}; stop it first.`, { cause: error });
-    }
-    // A damaged database is what a backup is for.
-  }
-}
-
-function headFile(backup: string): string {
+/** Where the signed head of a backup lies. */
+export function headFile(backup: string): string {
   return `${backup}.head.json`;
 }
 
-function photosBeside(backup: string): string {
+/** Where the photos of a backup lie. */
+export function photosBeside(backup: string): string {
   return `${backup}.photos`;
-}
-
-/** What would be overwritten: keys alone may be there already. */
-function filesIn(dataDir: string): string[] {
-  return existsSync(dataDir) ? readdirSync(dataDir).filter((name) => name !== 'keys') : [];
 }
 
 /** Where a backup goes when nobody says: `backups/` of the data folder, by moment. */

@@ -1,9 +1,21 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { OWN_FILE, OWN_FOLDER } from './disk.ts';
 import { StoreError } from './types.ts';
 
 export const DATABASE_FILE = 'board.db';
+/** The folder in which a restore gets ready; left behind by one that was broken off. */
+export const RESTORING = 'restoring';
 
 /** How long a lock of another process may hold up the event loop, in milliseconds; longer waits are asynchronous. */
 const LOCK_WAIT = 25;
@@ -21,6 +33,7 @@ export function databaseFile(dataDir: string): string {
  */
 export function openWriter(file: string): Database.Database {
   mayWrite(file);
+  forOwnerAlone(file);
   return explained(file, () => {
     const client = new Database(file, { timeout: 5000 });
     try {
@@ -98,9 +111,24 @@ function checkPages(client: Database.Database, file: string): void {
   if (client.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new StoreError(damaged(file));
 }
 
+/** SQLite would make it readable for everybody; its log and its shared memory take after it. */
+export function forOwnerAlone(file: string): void {
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) {
+    if (existsSync(one) && (statSync(one).mode & 0o077) === 0) continue;
+    if (one === file) closeSync(openSync(one, 'a', OWN_FILE));
+    if (existsSync(one) && process.getuid?.() === statSync(one).uid) chmodSync(one, OWN_FILE);
+  }
+}
+
 function mayWrite(file: string): void {
+  const folder = dirname(file);
+  if (existsSync(join(folder, RESTORING))) {
+    throw new StoreError(
+      `A restore into ${folder} was broken off: begin it again with npm run restore -- BACKUP, or have back what was there with npm run restore -- --undo`,
+    );
+  }
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: OWN_FOLDER });
     accessSync(dirname(file), constants.W_OK);
     if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK);
   } catch (error) {

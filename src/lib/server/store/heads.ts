@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { desc, eq } from 'drizzle-orm';
 import * as v from 'valibot';
@@ -6,6 +6,7 @@ import type { Moment } from '../../domain/clocks.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { headText, ledgerKey } from '../keys.ts';
 import { ALGORITHM } from './chain.ts';
+import { disk } from './disk.ts';
 import { heads, ledger } from './tables.ts';
 import { StoreError, type Store } from './types.ts';
 
@@ -66,16 +67,25 @@ export function readHead(text: string): SignedHead {
   }
 }
 
+/** Heads out of a folder, and the files there that hold none: one that was cut off is named, and stops nothing. */
+export interface ExportedHeads {
+  heads: SignedHead[];
+  unreadable: string[];
+}
+
 /** The heads that were exported to a data folder. */
-export function exportedHeads(dataDir: string): SignedHead[] {
+export function exportedHeads(dataDir: string): ExportedHeads {
   const folder = headsFolder(dataDir);
-  let files: string[];
-  try {
-    files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-  } catch {
-    return [];
+  const found: ExportedHeads = { heads: [], unreadable: [] };
+  for (const name of namesIn(folder).filter((file) => file.endsWith('.json'))) {
+    const file = join(folder, name);
+    try {
+      found.heads.push(readHead(readFileSync(file, 'utf8')));
+    } catch {
+      found.unreadable.push(file);
+    }
   }
-  return files.map((file) => readHead(readFileSync(join(folder, file), 'utf8')));
+  return found;
 }
 
 /** Where the exported heads of a data folder lie, a file a head. */
@@ -83,10 +93,21 @@ export function headsFolder(dataDir: string): string {
   return join(dataDir, 'heads');
 }
 
+/** Lays a head down as it is exported, printed and checked from outside. */
+export function writeHead(file: string, head: SignedHead): void {
+  disk.write(file, `${JSON.stringify(head, null, 2)}\n`);
+}
+
 function exportHead(dataDir: string, head: SignedHead): void {
-  mkdirSync(headsFolder(dataDir), { recursive: true, mode: 0o700 });
+  disk.folder(headsFolder(dataDir));
   const day = new Date(head.signedAt).toISOString().slice(0, 10);
-  const file = join(headsFolder(dataDir), `head-${day}-${head.seq}.json`);
-  writeFileSync(`${file}.part`, `${JSON.stringify(head, null, 2)}\n`);
-  renameSync(`${file}.part`, file);
+  writeHead(join(headsFolder(dataDir), `head-${day}-${head.seq}.json`), head);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }

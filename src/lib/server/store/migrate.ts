@@ -1,8 +1,9 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
-import { codeOf, isUnavailable, sentenceFor } from './database.ts';
+import { codeOf, forOwnerAlone, isUnavailable, openReader, sentenceFor } from './database.ts';
+import { disk } from './disk.ts';
 import { fillOwed } from './owed-rows.ts';
 import { fillScopes } from './scope-rows.ts';
 import { fillSearch } from './search-rows.ts';
@@ -18,7 +19,7 @@ const APPLIED = '__drizzle_migrations';
 export async function migrate(
   client: Database.Database,
   file: string,
-  folder = migrationsFolder('sqlite'),
+  { folder = migrationsFolder('sqlite'), copy: copied = true }: { folder?: string; copy?: boolean } = {},
 ): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
   const last = lastApplied(client, file);
@@ -26,7 +27,7 @@ export async function migrate(
     throw new StoreError(`A newer version of this program wrote the database ${file}; start that version.`);
   }
   if (!migrations.some(({ folderMillis }) => folderMillis > last)) return;
-  const copy = last > 0 ? await copyBeside(client, file, last) : null;
+  const copy = last > 0 && copied ? await copyBeside(client, file, last) : null;
   apply(client, file, migrations, copy);
 }
 
@@ -43,6 +44,17 @@ export function migrationsFolder(engine: 'sqlite' | 'postgres'): string {
 export function isOfThisVersion(client: Database.Database, file: string): boolean {
   const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') });
   return lastApplied(client, file) === migrations.at(-1)?.folderMillis;
+}
+
+/** @throws {StoreError} unless the database has the schema of this program; nothing is changed */
+export function demandThisVersion(file: string): void {
+  const client = openReader(file, true);
+  try {
+    if (isOfThisVersion(client, file)) return;
+    throw new StoreError(`The database ${file} is not of this version; start the program once to update it.`);
+  } finally {
+    client.close();
+  }
 }
 
 /** When the newest migration of the database was written; 0 for a new database. */
@@ -107,12 +119,14 @@ async function copyBeside(client: Database.Database, file: string, last: number)
   const copy = `${file}.before-update-of-${last}`;
   const part = `${copy}.part`;
   try {
-    rmSync(part, { force: true });
+    disk.remove(part);
+    forOwnerAlone(part);
     await client.backup(part);
-    renameSync(part, copy);
+    disk.keep(part);
+    disk.move(part, copy);
     return copy;
   } catch (error) {
-    rmSync(part, { force: true });
+    disk.remove(part);
     throw new StoreError(
       `The database ${file} could not be copied before its update, so it was left as it is.`,
       {

@@ -26,7 +26,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const file = databaseFile(dataDir);
   const client = openWriter(file);
   try {
-    await migrate(client, file, migrations);
+    await migrate(client, file, { ...(migrations !== undefined && { folder: migrations }) });
     const ledger = new LedgerReads(client);
     const memory = new Memory(ledger);
     explained(file, () => client.transaction(() => memory.load())());

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openReader } from './database.ts';
+import { disk, type Disk } from './disk.ts';
 import { photoFile, SIZES } from './photo-files.ts';
 import { selection } from './statements.ts';
 import { photos } from './tables.ts';
@@ -13,29 +14,33 @@ export interface CopiedPhotos {
 }
 
 /** Copies every photo that a database knows from one folder to another; each is compared with its hash. */
-export function copyPhotos(database: string, from: string, to: string): CopiedPhotos {
+export function copyPhotos(database: string, from: string, to: string, on: Disk = disk): CopiedPhotos {
   const reader = openReader(database, true);
   try {
     const rows = reader.prepare(`select ${selection(photos)} from photos`).iterate() as Iterable<
       typeof photos.$inferSelect
     >;
     const count = { copied: 0, missing: 0 };
-    for (const photo of rows) count[copyOne(photo, from, to) ? 'copied' : 'missing'] += 1;
+    for (const photo of rows) count[copyOne(photo, from, to, on) ? 'copied' : 'missing'] += 1;
     return count;
   } finally {
     reader.close();
   }
 }
 
-function copyOne({ caseId, id, hash }: typeof photos.$inferSelect, from: string, to: string): boolean {
-  const full = photoFile(from, caseId, id, 'full');
-  if (!existsSync(full) || createHash('sha256').update(readFileSync(full)).digest('hex') !== hash)
-    return false;
+function copyOne(photo: typeof photos.$inferSelect, from: string, to: string, on: Disk): boolean {
+  if (!isWhole(photo, from)) return false;
   for (const size of SIZES) {
-    const source = photoFile(from, caseId, id, size);
-    const target = photoFile(to, caseId, id, size);
-    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    if (existsSync(source)) copyFileSync(source, target);
+    const source = photoFile(from, photo.caseId, photo.id, size);
+    const target = photoFile(to, photo.caseId, photo.id, size);
+    on.folder(dirname(target));
+    if (existsSync(source)) on.copy(source, target);
   }
   return true;
+}
+
+/** Whether the picture lies in the folder as it was taken in. */
+export function isWhole({ caseId, id, hash }: typeof photos.$inferSelect, folder: string): boolean {
+  const full = photoFile(folder, caseId, id, 'full');
+  return existsSync(full) && createHash('sha256').update(readFileSync(full)).digest('hex') === hash;
 }

@@ -8,7 +8,7 @@ import { rowOf } from './case-row.ts';
 import { ALGORITHM, GENESIS, hashEntry, hashText, type LedgerRow } from './chain.ts';
 import { openReader } from './database.ts';
 import { eventOf, fold } from './events.ts';
-import { exportedHeads, type SignedHead } from './heads.ts';
+import { exportedHeads, type ExportedHeads, type SignedHead } from './heads.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import { isOfThisVersion } from './migrate.ts';
 import { comparer } from './statements.ts';
@@ -20,6 +20,8 @@ export interface Verdict {
   problems: string[];
   /** Keys that signed heads but do not lie in `keys/`: nothing can be said about those heads. */
   unknownKeys: string[];
+  /** Files among the exported heads that hold none. */
+  unreadable: string[];
   events: number;
   cases: number;
   head: { seq: Seq; hash: string } | null;
@@ -30,8 +32,8 @@ export interface Verdict {
 export interface VerifyOptions {
   /** Where the keys and the exported heads lie. */
   dataDir: string;
-  /** False: the heads that were exported to the data folder are of another ledger. */
-  exported?: boolean;
+  /** The heads that the ledger must contain; left out: those that were exported to the data folder. */
+  heads?: ExportedHeads;
   /** A head that was kept outside: the ledger must still contain it. */
   against?: SignedHead;
   /** Hears how much of the ledger was read, from 0 to 1. */
@@ -56,7 +58,7 @@ export function verifyDatabase(file: string, options: VerifyOptions): Verdict {
     return new Verification(client, options).run();
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'SQLITE_CORRUPT') throw error;
-    const nothing = { unknownKeys: [], events: 0, cases: 0, head: null, signed: null };
+    const nothing = { unknownKeys: [], unreadable: [], events: 0, cases: 0, head: null, signed: null };
     return { problems: [`The database ${file} is damaged.`], ...nothing };
   } finally {
     client.close();
@@ -67,6 +69,7 @@ class Verification {
   readonly #client: Database.Database;
   readonly #ledger: LedgerReads;
   readonly #options: VerifyOptions;
+  readonly #exported: ExportedHeads;
   readonly #problems: string[] = [];
   /** Each case's last event. */
   readonly #lastOf = new Map<CaseId, Seq>();
@@ -82,6 +85,7 @@ class Verification {
     this.#client = client;
     this.#ledger = new LedgerReads(client);
     this.#options = options;
+    this.#exported = options.heads ?? exportedHeads(options.dataDir);
   }
 
   run(): Verdict {
@@ -96,6 +100,7 @@ class Verification {
     return {
       problems: this.#problems,
       unknownKeys: [...this.#unknownKeys],
+      unreadable: this.#exported.unreadable,
       events: this.#head.seq,
       cases: this.#lastOf.size,
       head: this.#head.seq > 0 ? this.#head : null,
@@ -161,14 +166,10 @@ class Verification {
 
   /** The newest head whose signature holds and whose event is still the same. */
   #checkHeads(): Verdict['signed'] {
-    const { dataDir, against, exported = true } = this.#options;
+    const { dataDir, against } = this.#options;
     const trusted = trustedKeys(dataDir);
     let newest: Verdict['signed'] = null;
-    const heads = [
-      ...this.#ledger.heads(),
-      ...(exported ? exportedHeads(dataDir) : []),
-      ...(against ? [against] : []),
-    ];
+    const heads = [...this.#ledger.heads(), ...this.#exported.heads, ...(against ? [against] : [])];
     for (const head of heads.toSorted((a, b) => a.seq - b.seq)) {
       const day = new Date(head.signedAt).toISOString().slice(0, 10);
       const key = trusted.get(head.key) ?? (against?.key === head.key && publicKeyOf(against.publicKey));
