@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ROLES, type PersonRole } from '../../../src/lib/domain/directory.ts';
 import { senderOf } from '../../../src/lib/server/auth/addresses.ts';
@@ -70,19 +71,54 @@ describe('X5: a page of another site writes nothing', () => {
   });
 });
 
-test('after signing in one only ever lands on this very site', () => {
-  for (const evil of [
-    '//evil.test',
-    '/\\evil.test',
-    'https://evil.test',
-    'javascript:alert(1)',
-    '/\t/evil.test',
-    '',
-  ]) {
-    expect(safePath(evil, origin), evil).toBeNull();
-  }
-  expect(safePath('/cases/2026-1?x=1', origin)).toBe('/cases/2026-1?x=1');
-  expect(safePath(null, origin)).toBeNull();
+describe('where somebody is sent on to is a page of this very site', () => {
+  const lands = (path: string) => new URL(path, `${origin}/login`);
+
+  test('a signed-in person who follows /login?to=/.//evil.test is not sent to //evil.test', () => {
+    for (const evil of [
+      '/.//evil.test',
+      '/..//evil.test',
+      '/x/..//evil.test/board',
+      '/%2e//evil.test',
+      '/./\\evil.test',
+      '//evil.test',
+      '/\\evil.test',
+      'https://evil.test',
+      'javascript:alert(1)',
+      `blob:${origin}/x`,
+      '/\t/evil.test',
+      'http://board.example.cn/',
+      '',
+    ]) {
+      expect(safePath(evil, origin), evil).toBeNull();
+    }
+    expect(safePath('/cases/2026-1?x=1', origin)).toBe('/cases/2026-1?x=1');
+    expect(safePath('/x/../board', origin)).toBe('/board');
+    expect(safePath(null, origin)).toBeNull();
+  });
+
+  const piece = fc.oneof(
+    fc.constantFrom(
+      ...['/', '//', '\\', '.', '..', '%2e', '%2f', '%5c', ':', '@', '?', '#', '\t', '\n', ' ', '\0'],
+      ...['evil.test', 'board.example.cn', 'https:', 'http:', 'javascript:', 'blob:', 'data:', 'board', '／', '。'],
+    ),
+    fc.string({ unit: 'binary', maxLength: 4 }),
+  );
+  const hostile = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+
+  test('whatever was asked for, however it is written', () => {
+    fc.assert(
+      fc.property(hostile, fc.constantFrom('', '/', '/./', '/x/..'), (asked, before) => {
+        const path = safePath(before + asked, origin);
+        if (path === null) return;
+        expect(lands(path).origin).toBe(origin);
+        expect(lands(path).href).toBe(origin + path);
+        expect(path).toMatch(/^\/(?![/\\])/);
+        expect(safePath(path, origin)).toBe(path);
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });
 
 test('H4, A1: a sender is an IPv4 address or an IPv6 network', () => {

@@ -59,6 +59,15 @@ async function signedIn(who: PersonName) {
   if (!done.ok) throw new Error(done.why);
   return { cookie: `session=${done.token}`, session: done.session };
 }
+async function pairedWall(replaces?: string) {
+  const { key } = await createWallKey(store, { name: '大厅' });
+  const paired = await pairWall(store, {
+    ...{ key, address: '127.0.0.1' },
+    ...(replaces !== undefined && { replaces }),
+  });
+  if (!paired.ok) throw new Error(paired.why);
+  return paired;
+}
 const opened = (cookie: string, auth = {}) => new Screen({ url, cookie, auth }).open();
 
 test('S5: with the real sessions, signing out closes the board, and the old cookie opens it no more', async () => {
@@ -121,13 +130,29 @@ test('S7: a new password closes what else its owner has open, and an administrat
 });
 
 test('S6: a wall whose key is taken back goes dark', async () => {
-  const { key } = await createWallKey(store, { name: '大厅' });
-  const paired = await pairWall(store, { key, address: '127.0.0.1' });
-  if (!paired.ok) throw new Error(paired.why);
+  const paired = await pairedWall();
   const screen = await opened(`wall=${paired.token}`, { as: 'wall' });
   await revokeWall(store, { id: idOf('admin'), role: 'admin', unit: null }, paired.wall.id);
   await screen.ended();
   await expect(opened(`wall=${paired.token}`, { as: 'wall' })).rejects.toThrow('session-ended');
+});
+
+test('S6: a wall in whose place another is paired goes dark, and its old cookie opens nothing', async () => {
+  const first = await pairedWall();
+  const screen = await opened(`wall=${first.token}`, { as: 'wall' });
+  const second = await pairedWall(first.wall.id);
+  await screen.ended();
+  await expect(opened(`wall=${first.token}`, { as: 'wall' })).rejects.toThrow('session-ended');
+  expect((await opened(`wall=${second.token}`, { as: 'wall' })).online).toBe(true);
+});
+
+test('S6: a wrong key leaves the wall whose browser gave it as it is', async () => {
+  const { token, wall } = await pairedWall();
+  const screen = await opened(`wall=${token}`, { as: 'wall' });
+  const wrong = { key: 'no-such-key', address: '127.0.0.1', replaces: wall.id };
+  expect(await pairWall(store, wrong)).toEqual({ ok: false, why: 'wrong' });
+  expect((await opened(`wall=${token}`, { as: 'wall' })).online).toBe(true);
+  expect(screen.online).toBe(true);
 });
 
 test('S6: what another process takes away, a sign-in, an account, a wall or a role, closes here and nothing else does', async () => {
@@ -137,9 +162,8 @@ test('S6: what another process takes away, a sign-in, an account, a wall or a ro
     signedIn('jc1.head'),
     signedIn('coordinator'),
   ]);
-  const { key } = await createWallKey(store, { name: '大厅' });
-  const paired = await pairWall(store, { key, address: '127.0.0.1' });
-  if (!paired.ok) throw new Error(paired.why);
+  const paired = await pairedWall();
+  const replaced = await pairedWall();
   const stop = await followOthers(store);
   const wall = `wall=${paired.token}`;
   const lost = await Promise.all([
@@ -147,6 +171,7 @@ test('S6: what another process takes away, a sign-in, an account, a wall or a ro
     opened(other.cookie),
     opened(head.cookie),
     opened(wall, { as: 'wall' }),
+    opened(`wall=${replaced.token}`, { as: 'wall' }),
   ]);
   const open = await opened(stays.cookie);
   const rights = [
@@ -154,6 +179,7 @@ test('S6: what another process takes away, a sign-in, an account, a wall or a ro
     ['account', idOf('jc2.staff')],
     ['wall', paired.wall.id],
     ['staff', head.session.id],
+    ['paired', replaced.wall.id],
   ];
   const script = join(import.meta.dirname, '../helpers/other-hand.ts');
   await promisify(execFile)(process.execPath, [script, dataDir, String(now), JSON.stringify(rights)]);

@@ -61,11 +61,17 @@ export function homeOf(role: Role): string {
   return role === 'district' ? '/account' : '/board';
 }
 
-/** Where to go after signing in: only ever a page of this very site. */
+/**
+ * Where somebody asked to be sent on to: only ever a page of this very site. What is answered is read once more as a
+ * browser will read it, since an address of this site may have a path that begins like another site's.
+ * @param origin the site's own
+ */
 export function safePath(to: string | null | undefined, origin: string): string | null {
-  if (!to?.startsWith('/') || !URL.canParse(to, origin)) return null;
-  const url = new URL(to, origin);
-  return url.origin === origin ? url.pathname + url.search : null;
+  if (!to || !URL.canParse(to, origin)) return null;
+  const { pathname, search } = new URL(to, origin);
+  const path = pathname + search;
+  if (!URL.canParse(path, origin) || new URL(path, origin).href !== origin + path) return null;
+  return new URL(to, origin).origin === origin ? path : null;
 }
 
 /**

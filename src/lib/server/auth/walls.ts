@@ -55,11 +55,22 @@ export async function createWallKey(
 
 /**
  * Makes the device that gives the key a wall; its token goes into the cookie `wall`.
- * @param replaces the wall that the same browser was until now
+ * @param replaces the wall that the same browser was until now: what it has open closes
  */
-export function pairWall(
+export async function pairWall(
   store: Store,
   { key, address, replaces }: { key: string; address: string; replaces?: Wall['id'] },
+): Promise<{ ok: true; token: string; wall: Wall } | Wrong> {
+  const paired = await pair(store, key, address, replaces);
+  if (paired.ok && replaces !== undefined) revoked({ wallId: replaces });
+  return paired;
+}
+
+function pair(
+  store: Store,
+  key: string,
+  address: string,
+  replaces: Wall['id'] | undefined,
 ): Promise<{ ok: true; token: string; wall: Wall } | Wrong> {
   const counters = [senderCounter(address, 'wall')];
   return inTurn(counters, async () => {
