@@ -100,7 +100,18 @@ describe('where somebody is sent on to is a page of this very site', () => {
   const piece = fc.oneof(
     fc.constantFrom(
       ...['/', '//', '\\', '.', '..', '%2e', '%2f', '%5c', ':', '@', '?', '#', '\t', '\n', ' ', '\0'],
-      ...['evil.test', 'board.example.cn', 'https:', 'http:', 'javascript:', 'blob:', 'data:', 'board', '／', '。'],
+      ...[
+        'evil.test',
+        'board.example.cn',
+        'https:',
+        'http:',
+        'javascript:',
+        'blob:',
+        'data:',
+        'board',
+        '／',
+        '。',
+      ],
     ),
     fc.string({ unit: 'binary', maxLength: 4 }),
   );

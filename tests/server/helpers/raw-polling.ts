@@ -3,9 +3,14 @@ export class RawPolling {
   readonly #url: string;
   readonly #headers: Record<string, string>;
 
-  private constructor(url: string, headers: Record<string, string>) {
+  /** Whoever knows the address of a connection may try it under headers of his own. */
+  constructor(url: string, headers: Record<string, string>) {
     this.#url = url;
     this.#headers = headers;
+  }
+
+  get url(): string {
+    return this.#url;
   }
 
   /** Opens a Socket.IO connection and joins the default namespace. */

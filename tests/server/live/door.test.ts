@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { accept, idOf, MINUTE, startBureau, type Bureau, type Screen } from '../helpers/bureau.ts';
+import { accept, idOf, MINUTE, RECEIVE, startBureau, type Bureau, type Screen } from '../helpers/bureau.ts';
+import { RawPolling } from '../helpers/raw-polling.ts';
 
 let bureau: Bureau;
 beforeEach(async () => {
@@ -19,8 +20,8 @@ const RawSocket = WebSocket as unknown as new (
   options: { headers: Record<string, string> },
 ) => WebSocket;
 
-function upgrade(headers: Record<string, string>): Promise<'open' | 'refused'> {
-  const url = `${bureau.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
+function upgrade(headers: Record<string, string>, more = ''): Promise<'open' | 'refused'> {
+  const url = `${bureau.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket${more}`;
   const socket = new RawSocket(url, { headers });
   return new Promise((resolve) => {
     socket.onopen = () => {
@@ -60,6 +61,74 @@ describe('H1: pages of other sites', () => {
     expect((await handshake({ cookie, 'sec-fetch-site': 'same-site' })).status).toBe(403);
     expect((await handshake({ cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
     expect(await upgrade({ cookie, 'sec-fetch-site': 'none' })).toBe('refused');
+  });
+});
+
+describe('H1: the name of a polling connection is worth nothing without its cookie and a page of ours', () => {
+  const REGISTER = `42["act",${JSON.stringify({ id: 'stolen-00000001', caseId: null, moves: 0, commands: [RECEIVE] })}]`;
+  const refused = /answered 4|was cut/;
+  type Headers = Record<string, string>;
+  const strangers: Record<string, (own: Headers) => Headers> = {
+    'no cookie and a foreign origin': () => ({ origin: 'https://evil.test' }),
+    'no cookie': () => ({ origin: bureau.url }),
+    'a foreign origin': (own) => ({ ...own, origin: 'https://evil.test' }),
+    'no origin at all': ({ cookie }) => ({ cookie: cookie! }),
+    "a colleague's cookie": () => ({ origin: bureau.url, cookie: bureau.signIn('coordinator') }),
+    'its value under another name': ({ cookie }) => ({ origin: bureau.url, cookie: `x${cookie}` }),
+    "a wall's cookie": () => ({ origin: bureau.url, cookie: bureau.signIn('wall') }),
+  };
+  const names = Object.keys(strangers);
+
+  test.for(names)(
+    '%s: neither reads the board nor registers a case, and ends the connection',
+    async (who) => {
+      for (const how of ['fetch', 'send'] as const) {
+        const own = { origin: bureau.url, cookie: bureau.signIn('coordinator') };
+        const line = await RawPolling.open(bureau.url, own.cookie);
+        await bureau.dispatched();
+        const { head } = bureau.store;
+        const thief = new RawPolling(line.url, strangers[who]!(own));
+        await expect(how === 'fetch' ? thief.fetch() : thief.send(REGISTER)).rejects.toThrow(refused);
+        await expect(line.fetch()).rejects.toThrow('was cut');
+        expect(bureau.store.head).toBe(head);
+      }
+    },
+  );
+
+  test.for(names)('%s: does not become its WebSocket', async (who) => {
+    const own = { origin: bureau.url, cookie: bureau.signIn('coordinator') };
+    const line = await RawPolling.open(bureau.url, own.cookie);
+    const sid = new URL(line.url).searchParams.get('sid')!;
+    expect(await upgrade(strangers[who]!(own), `&sid=${sid}`)).toBe('refused');
+    await expect(line.fetch()).rejects.toThrow('was cut');
+  });
+
+  test('an address that names two connections is no way around', async () => {
+    const [victim, own] = [bureau.signIn('coordinator'), bureau.signIn('jc1.staff')];
+    const [line, mine] = [await RawPolling.open(bureau.url, victim), await RawPolling.open(bureau.url, own)];
+    const sidOf = ({ url }: RawPolling) => new URL(url).searchParams.get('sid')!;
+    const headers = { origin: bureau.url, cookie: own };
+    for (const tail of [`&sid=${sidOf(line)}`, `&sid%5B%5D=${sidOf(line)}`, `#&sid=${sidOf(line)}`]) {
+      const answer = await new RawPolling(`${mine.url}${tail}`, headers).fetch().catch(() => ['refused']);
+      expect(answer.join()).not.toContain('"count"');
+    }
+    await new RawPolling(`${mine.url}&sid=${sidOf(line)}`, headers).send(REGISTER).catch(() => undefined);
+    await bureau.dispatched();
+    await bureau.dispatched();
+    expect(bureau.store.open.size).toBe(2);
+  });
+
+  test('its own browser goes on, polls, writes and changes to a WebSocket, though its other cookie changes', async () => {
+    const cookie = bureau.signIn('coordinator');
+    const own = { origin: bureau.url, cookie };
+    const line = await RawPolling.open(bureau.url, cookie);
+    await line.send(REGISTER);
+    await expect.poll(() => bureau.store.open.size).toBe(1);
+    const later = new RawPolling(line.url, { ...own, cookie: `wall=another; ${cookie}` });
+    expect((await later.fetch()).join()).toContain('"changes"');
+    const screen = await bureau.connect('coordinator', { cookie, transports: ['polling', 'websocket'] });
+    await expect.poll(() => screen.socket.io.engine.transport.name).toBe('websocket');
+    expect(await screen.do(null, RECEIVE)).toMatchObject({ ok: true });
   });
 });
 

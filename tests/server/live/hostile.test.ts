@@ -120,13 +120,12 @@ test('I2: a frame over 64 kB ends its connection with 1009, and nobody else hear
   const raw = await RawSocket.open(bureau.url, bureau.signIn('intake'));
   raw.send(`42["act",{"id":"${'x'.repeat(1_200_000)}"}]`);
   expect(await raw.closeCode()).toBe(1009);
-  const poll = await fetch(`${bureau.url}/socket.io/?EIO=4&transport=polling`, {
-    headers: { origin: bureau.url, cookie: bureau.signIn('intake') },
-  });
+  const headers = { origin: bureau.url, cookie: bureau.signIn('intake') };
+  const poll = await fetch(`${bureau.url}/socket.io/?EIO=4&transport=polling`, { headers });
   const { sid } = JSON.parse((await poll.text()).slice(1)) as { sid: string };
   const posted = await fetch(`${bureau.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, {
     method: 'POST',
-    headers: { origin: bureau.url },
+    headers,
     body: 'x'.repeat(70_000),
   });
   expect(posted.status).toBe(413);

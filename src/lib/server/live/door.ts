@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { audienceOf } from '../../domain/redact.ts';
 import type { HandshakeRefusal } from '../../live/protocol.ts';
 import { isOurs } from './origin.ts';
+import { OwnRequests } from './own-requests.ts';
 import { Strangers } from './strangers.ts';
 import type { As, Io, ReadActor, Screen, Seat } from './types.ts';
 
@@ -21,6 +22,7 @@ const introduction = v.object({
 /** Lets in whoever has a session or is a wall, from a page of ours, and remembers who that is. */
 export class Door {
   readonly #options: DoorOptions;
+  readonly #own: OwnRequests;
   readonly #strangers = new Strangers();
   readonly #known = new WeakSet<IncomingMessage>();
   readonly #leave = new WeakMap<IncomingMessage, () => void>();
@@ -28,6 +30,7 @@ export class Door {
 
   constructor(options: DoorOptions) {
     this.#options = options;
+    this.#own = new OwnRequests(options.origin);
   }
 
   /** Socket.IO's `allowRequest`: before a connection exists, by either transport. */
@@ -42,6 +45,7 @@ export class Door {
   };
 
   guard(io: Io): void {
+    this.#own.guard(io);
     io.engine.on('connection', (connection: Screen['conn']) => {
       const { request } = connection;
       if (this.#known.has(request)) return;
@@ -54,6 +58,7 @@ export class Door {
         (seat) => {
           if (!seat) return next(refused('session-ended'));
           screen.data = seat;
+          this.#own.letIn(screen.conn, seat.reader.wallId === undefined ? 'session' : 'wall');
           this.#leave.get(screen.request)?.();
           next();
         },
