@@ -4,7 +4,7 @@ import type { Moment } from '../domain/clocks.ts';
 import type { Act, ActInput } from '../domain/commands/index.ts';
 import type { Card, WallCard } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
-import { STALE_AFTER } from '../live/pace.ts';
+import { STALE_AFTER, UNREACHED_AFTER } from '../live/pace.ts';
 import type {
   ActAnswer,
   Changes,
@@ -24,6 +24,7 @@ import { Cards } from './cards.svelte.ts';
 import { clock } from './clock.svelte.ts';
 import { Outbox, type Recorded, type With } from './outbox.ts';
 import { NO_RUNS, type Run } from './pending.ts';
+import { goRound, HANGS_AFTER } from './transports.ts';
 import { unpack } from './unpack.ts';
 
 /** How long an act waits for its answer before it is sent again under the same id. */
@@ -42,14 +43,19 @@ export type Moved<C> = Changes['moved'][number] & { seen: Moment; card: C | unde
 export class Connection<C extends Card | WallCard = Card> {
   readonly cards = new Cards<C>();
 
-  /** `stale`: there was a truth once and it is older than 25 s. `ended`: the session is over, sign in again. */
-  state: 'connecting' | 'live' | 'stale' | 'ended' = $derived.by(() => {
+  /** `unreached`: no line ever came up, for 10 s. `stale`: there was a truth once and it is older than 25 s. `ended`: the session is over, sign in again. */
+  state: 'connecting' | 'unreached' | 'live' | 'stale' | 'ended' = $derived.by(() => {
     if (this.#ended) return 'ended';
-    if (this.lastTruth === undefined) return 'connecting';
+    if (this.lastTruth === undefined) {
+      const { opened } = this;
+      return opened !== undefined && clock.now - opened > UNREACHED_AFTER ? 'unreached' : 'connecting';
+    }
     return clock.now - this.lastTruth > STALE_AFTER ? 'stale' : 'live';
   });
   /** Server time of the last pulse or sync that agreed with what is shown. */
   lastTruth: Moment | undefined = $state();
+  /** When this page was made by the server, with the cards that it brought along; else when it first asked for a line. */
+  opened: Moment | undefined = $state();
   /** Whether the line is up at this moment; `live` outlasts a short cut. */
   online = $state(false);
   /** Who looks at or drags what, without oneself. */
@@ -63,6 +69,7 @@ export class Connection<C extends Card | WallCard = Card> {
 
   #ended = $state(false);
   #socket: Socket<ServerToClient, ClientToServer> | undefined;
+  #way: { proven: () => void } | undefined;
   #outbox = new Outbox();
   #focus: FocusMessage | undefined;
   #syncing = false;
@@ -87,17 +94,20 @@ export class Connection<C extends Card | WallCard = Card> {
       clock.run(),
       clock.onJump(() => this.#sync()),
     );
+    this.opened ??= clock.exact();
     const { io } = await import('socket.io-client');
     if (this.#closed) return;
     const socket: Socket<ServerToClient, ClientToServer> = io({
       auth: { packed: packed && 'DecompressionStream' in globalThis, as },
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
+      timeout: HANGS_AFTER,
       reconnectionDelay: 500,
       reconnectionDelayMax: 1_500,
       randomizationFactor: 0.5,
     });
     this.#socket = socket;
+    this.#way = goRound(socket);
     socket.on('connect', () => {
       this.online = true;
       this.#syncing = false;
@@ -180,7 +190,9 @@ export class Connection<C extends Card | WallCard = Card> {
 
   /** The last truth, once the line is lost or the sign-in over: what came after it nobody here knows. */
   get stale(): Moment | undefined {
-    return this.state === 'stale' || this.state === 'ended' ? this.lastTruth : undefined;
+    const { state } = this;
+    if (state === 'connecting' || state === 'live') return undefined;
+    return this.lastTruth ?? this.opened;
   }
 
   /** Where a case went that has left this screen, as the server tells this person; undefined when it does not answer. */
@@ -239,6 +251,7 @@ export class Connection<C extends Card | WallCard = Card> {
   }
 
   async #synced(answer: SyncAnswer | PackedSync): Promise<void> {
+    this.#way?.proven();
     clock.hear(answer.now);
     const cards = 'packed' in answer ? await unpack<SyncAnswer['cards']>(answer.packed) : answer.cards;
     if (cards && this.cards.sync({ ...answer, cards })) this.lastTruth = answer.now;

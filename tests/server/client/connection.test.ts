@@ -3,6 +3,7 @@ import type { CaseId } from '../../../src/lib/domain/case.ts';
 import { printOf } from '../../../src/lib/live/print.ts';
 import { MINUTE, reassign, RECEIVE, startBureau, type Bureau, type Who } from '../helpers/bureau.ts';
 import { closePages, compilePages, Page } from '../helpers/page.ts';
+import { SwallowingProxy, type Swallows } from '../helpers/swallowing-proxy.ts';
 
 let bureau: Bureau;
 const pages: Page[] = [];
@@ -151,4 +152,34 @@ test.each([
   expect(page.connection.state).toBe('live');
   expect(await page.connection.act(registration())).toMatchObject({ ok: true });
   expect([...bureau.store.open.values()].map(({ receivedAt }) => receivedAt)).toEqual([bureau.now]);
+});
+
+test.each<[string, Swallows]>([
+  ['that a proxy accepts and never answers', 'at-once'],
+  ['that a proxy opens and then passes nothing on', 'once-open'],
+])('a WebSocket %s: after one hang the page polls, and is live', async (_, how) => {
+  const proxy = await SwallowingProxy.before(bureau.url, how);
+  try {
+    const page = await Page.open(bureau, 'coordinator', { through: proxy.url, timeout: 100 });
+    pages.push(page);
+    const cut = setInterval(() => how === 'once-open' && !page.connection.online && page.cut(), 200);
+    await vi.waitFor(() => expect(page.connection.state).toBe('live'), 8_000);
+    clearInterval(cut);
+    expect(page.socket.io.engine.transport.name).toBe('polling');
+    expect(proxy.swallowed).toBeGreaterThan(0);
+    await bureau.received();
+    await untilAgreed(page);
+    expect(await page.connection.act(registration())).toMatchObject({ ok: true });
+  } finally {
+    proxy.close();
+  }
+});
+
+test('a page to which no line ever came up says so after ten seconds, and as of when it stands', async () => {
+  const page = await Page.open(bureau, 'coordinator', { through: 'http://127.0.0.1:9', timeout: 100 });
+  pages.push(page);
+  expect(page.connection.state).toBe('connecting');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11_000 });
+  await vi.waitFor(() => expect(page.connection.state).toBe('unreached'), 3_000);
+  expect(page.connection.stale).toBe(page.connection.opened);
 });
