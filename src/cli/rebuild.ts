@@ -10,7 +10,10 @@ await toldPlainly(async () => {
   const file = databaseFile(readEnvironment().dataDir);
   openReader(file, true).close();
   const bar = shareBar('rebuilt');
-  const { cases, mended } = await rebuildPresent(file, bar.to);
+  const { cases, mended, unread } = await rebuildPresent(file, bar.to);
   bar.end();
   console.log(`${cases} cases, ${mended} of them mended.`);
+  if (unread.length === 0) return;
+  console.error(`The events of ${unread.length} cannot be read (case ${unread.join(', ')}): npm run verify`);
+  process.exitCode = 1;
 });

@@ -177,7 +177,7 @@ describe('Z6 R2: whoever searches finds what he may see, and no more', () => {
     }
     expect(await numbers('coordinator', '梧桐')).toEqual([target.number]);
     const rebuilt = await rebuildPresent(databaseFile(bureau.dataDir));
-    expect(rebuilt).toEqual({ cases: 2, mended: 0 });
+    expect(rebuilt).toEqual({ cases: 2, mended: 0, unread: [] });
   });
 
   it('finds nothing by what a text covers, and shows nothing of it', async () => {

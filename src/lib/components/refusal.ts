@@ -23,7 +23,8 @@ export function refusalText(refusal: Refusal, directory: Directory): string {
     case 'session-ended':
       return refusal.field === 'confirm' ? m.refusals_confirm() : m.refusals_session_ended();
     default:
-      return SENTENCES[refusal.code]();
+      // A newer server may refuse for a reason that this page has no words for.
+      return (SENTENCES[refusal.code] ?? m.refusals_cannot_record)();
   }
 }
 
@@ -88,6 +89,8 @@ const SENTENCES: Record<Plain, () => string> = {
   'breach-unknown': m.refusals_breach_unknown,
   'too-fast': m.refusals_too_fast,
   unavailable: m.refusals_unavailable,
+  'cannot-record': m.refusals_cannot_record,
+  'case-sick': m.refusals_case_sick,
 };
 
 type Words = (values: { unit: string }) => string;

@@ -52,7 +52,9 @@ export const REFUSALS = [
   'breach-unknown',
   'bad-message', // field names what the schema refused
   'too-fast',
-  'unavailable', // the server cannot write now; nothing was stored
+  'unavailable', // the server cannot write now, but may in a moment; nothing was stored
+  'cannot-record', // nor ever as it stands: a rule or the database itself refuses it
+  'case-sick', // its data do not fit its story: left out until somebody has put them right
   'session-ended',
 ] as const;
 export type RefusalCode = (typeof REFUSALS)[number];

@@ -186,12 +186,20 @@ async function readClosed(store: Store, now: Moment): Promise<Map<CaseId, Case>>
     )
     .orderBy(asc(ledger.caseId), asc(ledger.seq));
   let kase: Case | null = null;
+  let broken: CaseId | null = null;
   for (const { row } of rows) {
     if (kase && kase.id !== row.caseId) {
       put(kase);
       kase = null;
     }
-    kase = fold(kase, eventOf(row));
+    if (row.caseId === broken) continue;
+    try {
+      kase = fold(kase, eventOf(row));
+    } catch (error) {
+      broken = row.caseId;
+      kase = null;
+      if (broken !== null) store.setAside(broken, error);
+    }
   }
   if (kase) put(kase);
   later.forEach(put);

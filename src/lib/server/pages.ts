@@ -9,6 +9,7 @@ import {
 import { audienceOf, audiencesOf, redact } from '../domain/redact.ts';
 import { printOf } from '../live/print.ts';
 import type { SyncAnswer } from '../live/protocol.ts';
+import { fromEach } from './each-case.ts';
 import type { Store } from './store/index.ts';
 
 /**
@@ -36,7 +37,8 @@ export function snapshotFor(store: Store, actor: Actor): SyncAnswer | null {
   const audience = audienceOf(actor);
   if (!audience) return null;
   const directory = store.directory();
-  const seen = [...store.open.values()].filter((kase) => audiencesOf(kase).includes(audience));
-  const cards = seen.map((kase) => redact(kase, audience, directory));
+  const cards = fromEach(store, store.open.values(), (kase) =>
+    audiencesOf(kase).includes(audience) ? [redact(kase, audience, directory)] : [],
+  );
   return { to: store.head, now: store.now(), cards, gone: [], full: true, print: printOf(cards) };
 }

@@ -17,6 +17,7 @@ import type { Found, SearchAnswer, SearchAsked } from '../live/search.ts';
 import { logFound } from './case-audit.ts';
 import { textsFor } from './case-story.ts';
 import { readerOf } from './case-view.ts';
+import { isUnavailable } from './store/database.ts';
 import type { CaseFile, Store } from './store/index.ts';
 import type { Candidate } from './store/types.ts';
 
@@ -52,7 +53,7 @@ export async function search(store: Store, actor: Actor, asked: SearchAsked): Pr
     if (candidates.length === 0) return answer(null);
     for (const candidate of candidates) {
       before = candidate.id;
-      const one = isAskedFor(candidate, asked) ? await look(store, actor, candidate.id, terms) : null;
+      const one = isAskedFor(candidate, asked) ? await lookSafely(store, actor, candidate.id, terms) : null;
       if (one) found.push(one);
       if (found.length === PAGE || performance.now() - began > PATIENCE) return answer(before);
       if (performance.now() - turn > TURN) {
@@ -72,6 +73,22 @@ function isAskedFor(
   if (asked.unit && unit !== asked.unit) return false;
   if (asked.category && category !== asked.category) return false;
   return receivedAt >= from && receivedAt < to;
+}
+
+/** A case that cannot be shown is left out of everything, and the search goes on. */
+async function lookSafely(
+  store: Store,
+  actor: Actor,
+  id: CaseId,
+  terms: readonly Term[],
+): Promise<Found | null> {
+  try {
+    return await look(store, actor, id, terms);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    store.setAside(id, error);
+    return null;
+  }
 }
 
 /** Reads one case for its reader; null where it is not his to see, or holds one of the words nowhere that he may read. */

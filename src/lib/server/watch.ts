@@ -37,10 +37,17 @@ export function startWatch(
   let looking: Promise<number> | undefined;
   let stopped = false;
 
-  const stopListening = store.onCommit(({ changes }) => {
-    for (const { kase } of changes) next = Math.min(next, nextLookAt(kase, warned));
-    wait();
-  });
+  const stopListening = [
+    store.onCommit(({ changes }) => {
+      for (const { kase } of changes) lookAt(kase, soonest);
+      wait();
+    }),
+    // What was left out may be back.
+    store.onSick(() => {
+      next = 0;
+      wait();
+    }),
+  ];
 
   function check(): Promise<number> {
     looking ??= record().finally(() => (looking = undefined));
@@ -51,20 +58,42 @@ export function startWatch(
     const now = store.now();
     const due: CaseId[] = [];
     const near: CaseId[] = [];
-    for (const kase of watched(store)) {
+    each((kase) => {
       if (breachesDue(kase, now).length > 0) due.push(kase.id);
       if ((nextThresholdAt(kase, warned) ?? Infinity) <= now) near.push(kase.id);
-    }
-    let recorded = 0;
-    if (due.length > 0) {
-      const appended = await store.append((present) => due.flatMap((id) => breachesOf(id, present)));
-      if (!appended.ok) return 0;
-      recorded = appended.changes.length;
-    }
+    });
+    const recorded = await Promise.all(due.map(breach));
+    if (recorded.includes(null)) return sum(recorded);
     if (near.length === 0 || (await store.warn(near))) warned = Math.max(warned, now);
     next = Infinity;
-    for (const kase of watched(store)) next = Math.min(next, nextLookAt(kase, warned));
-    return recorded;
+    each(soonest);
+    return sum(recorded);
+  }
+
+  /** One case each, in one group all the same: what one of them cannot record keeps no other from it. Null: not now. */
+  async function breach(id: CaseId): Promise<number | null> {
+    const appended = await store.append((present) => breachesOf(id, present));
+    if (appended.ok) return appended.changes.length;
+    if (appended.refusal.code === 'unavailable') return null;
+    store.setAside(id, new Error('the breaches of a case cannot be recorded'));
+    return 0;
+  }
+
+  function each(look: (kase: Case) => void): void {
+    for (const kase of watched(store)) lookAt(kase, look);
+  }
+
+  /** A case on which a rule fails is left out from then on. */
+  function lookAt(kase: Case, look: (kase: Case) => void): void {
+    try {
+      look(kase);
+    } catch (error) {
+      store.setAside(kase.id, error);
+    }
+  }
+
+  function soonest(kase: Case): void {
+    next = Math.min(next, nextLookAt(kase, warned));
   }
 
   function wait(): void {
@@ -87,7 +116,7 @@ export function startWatch(
     stop: () => {
       stopped = true;
       clearTimeout(timer);
-      stopListening();
+      for (const stop of stopListening) stop();
     },
   };
 }
@@ -96,6 +125,10 @@ export function startWatch(
 function* watched({ open, owed }: Store): Iterable<Case> {
   yield* open.values();
   yield* owed.values();
+}
+
+function sum(counts: readonly (number | null)[]): number {
+  return counts.reduce<number>((all, count) => all + (count ?? 0), 0);
 }
 
 function nextLookAt(kase: Case, warned: Moment): Moment {

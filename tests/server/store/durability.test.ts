@@ -194,9 +194,9 @@ describe('a group whose SQL fails', () => {
       ),
     );
     expect(written.map(({ ok }) => ok)).toEqual([true, false, true]);
-    expect(written[1]).toEqual({ ok: false, refusal: { code: 'unavailable' } });
-    expect(String(errors[0])).toContain(`the row of case ${bad.id} is not at version 2: npm run rebuild`);
-    expect(store.open.get(bad.id)).toEqual(bad);
+    expect(written[1]).toEqual({ ok: false, refusal: { code: 'case-sick' } });
+    expect(String(errors[0])).toContain(`the row of case ${bad.id} is not at the version of its events`);
+    expect(store.sick.get(bad.id)).toMatchObject({ number: bad.number, why: 'row' });
     expect(store.open.get(good.id)).toMatchObject({ handler: WORKER.id });
   });
 });

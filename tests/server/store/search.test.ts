@@ -109,7 +109,7 @@ describe('the index that cases are searched by', () => {
     kase = store.open.get(kase.id)!;
     accepted(await does(store, COORDINATOR, kase, { type: 'note', text: '已按规定清除' }));
     expect(await ids(store, '按规')).toEqual([kase.id]);
-    expect(await rebuildPresent(databaseFile(store.dataDir))).toEqual({ cases: 1, mended: 0 });
+    expect(await rebuildPresent(databaseFile(store.dataDir))).toEqual({ cases: 1, mended: 0, unread: [] });
   });
 
   it('holds imported cases, and forgets them alike', async () => {

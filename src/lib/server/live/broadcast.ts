@@ -51,6 +51,12 @@ export class Broadcast {
     this.#changes.open();
   }
 
+  /** Cases were left out, or are no longer. No event says so: the pulse's fingerprint makes each screen ask. */
+  lookAgain(): void {
+    this.#tails.lookAgain();
+    this.pulse();
+  }
+
   /** To each person's own screens, and of them to those that see the case. */
   notify(rows: readonly NoticeRow[]): void {
     const now = this.#store.now();

@@ -1,5 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { RefusalCode } from '../../domain/refusals.ts';
+import { isUnavailable } from '../store/database.ts';
+import { StoreError } from '../store/index.ts';
 import { Bucket, type Allowance } from './bucket.ts';
 import type { Ready } from './ready.ts';
 
@@ -58,7 +60,12 @@ export class Ears {
       return await take(parts[0]);
     } catch (error) {
       this.#onError(error);
-      return refuse('unavailable');
+      return refuse(isPassing(error) ? 'unavailable' : 'cannot-record');
     }
   }
+}
+
+/** The database is held, full or shut: asked again, it may answer. Everything else would fail again. */
+function isPassing(error: unknown): boolean {
+  return isUnavailable(error) || error instanceof StoreError;
 }

@@ -86,6 +86,7 @@ export function startLive(options: LiveOptions): Live {
     if (commit.bureau.some((part) => part === 'directory' || part === 'roster'))
       void lookAgain(() => true).catch(onError);
   });
+  const stopSick = store.onSick(() => broadcast.lookAgain());
   const stopNotices = store.onNotices((told) => broadcast.notify(told));
   const stopPhotos = store.onPhoto((caseId) => broadcast.photoAdded(caseId));
   const stopReading = store.onRead((person) => {
@@ -137,6 +138,7 @@ export function startLive(options: LiveOptions): Live {
     broadcast.flush();
     stopTail();
     stopNotices();
+    stopSick();
     stopPhotos();
     stopReading();
     broadcast.close();

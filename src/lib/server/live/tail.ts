@@ -37,6 +37,10 @@ export class Tail {
     return this.#cards.has(id);
   }
 
+  ids(): CaseId[] {
+    return [...this.#cards.keys()];
+  }
+
   /** The card as JSON; undefined when this audience does not see the case. */
   card(id: CaseId): string | undefined {
     return this.#cards.get(id)?.json;

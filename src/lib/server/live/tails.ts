@@ -52,6 +52,14 @@ export class Tails {
     this.#tails.delete(audience);
   }
 
+  /** Cases were left out, or are no longer: everybody sees what stands on the board now. */
+  lookAgain(): void {
+    for (const tail of this.#tails.values()) {
+      for (const id of tail.ids()) if (!this.#store.open.has(id)) tail.drop(id);
+      this.#fill(tail);
+    }
+  }
+
   /** Takes in what was committed, in the order of the ledger. */
   take(commit: Commit): void {
     if (this.#tails.size > 0) this.#takeChanges(commit);
@@ -62,13 +70,15 @@ export class Tails {
     const latest = new Map<CaseId, Case>();
     for (const change of changes) latest.set(change.kase.id, change.kase);
     for (const kase of latest.values()) {
-      const audiences = audiencesOf(kase);
-      for (const tail of this.#tails.values()) {
-        if (audiences.includes(tail.audience)) this.#put(tail, kase);
-        else tail.drop(kase.id);
-      }
+      this.#orSetAside(kase, () => {
+        const audiences = audiencesOf(kase);
+        for (const tail of this.#tails.values()) {
+          if (audiences.includes(tail.audience)) this.#put(tail, kase);
+          else tail.drop(kase.id);
+        }
+      });
     }
-    for (const change of changes) this.#tellMover(change);
+    for (const change of changes) this.#orSetAside(change.kase, () => this.#tellMover(change));
     if (bureau.includes('directory')) {
       this.#renamed = to;
       for (const tail of this.#tails.values()) this.#fill(tail);
@@ -88,7 +98,19 @@ export class Tails {
 
   #fill(tail: Tail): void {
     for (const kase of this.#store.open.values()) {
-      if (audiencesOf(kase).includes(tail.audience)) this.#put(tail, kase);
+      this.#orSetAside(kase, () => {
+        if (audiencesOf(kase).includes(tail.audience)) this.#put(tail, kase);
+      });
+    }
+  }
+
+  /** A case that cannot be shown is left out of everything, so that every other is. */
+  #orSetAside(kase: Case, show: () => void): void {
+    try {
+      show();
+    } catch (error) {
+      for (const tail of this.#tails.values()) tail.drop(kase.id);
+      this.#store.setAside(kase.id, error);
     }
   }
 

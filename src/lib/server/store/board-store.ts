@@ -15,12 +15,14 @@ import { bureauOf, directoryChanged, type BureauEvent, type BureauState } from '
 import { changesAfter, fileOf } from './reads.ts';
 import type { Db } from './dialect.ts';
 import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
-import { GroupCommit } from './group-commit.ts';
-import { NoticeReads, type TellingOptions } from './telling.ts';
+import { isUnavailable } from './database.ts';
+import { GroupCommit, type NotStored } from './group-commit.ts';
+import { NoticeReads, type TellingOptions, type Untold } from './telling.ts';
 import { hasUnread, markRead } from './inbox.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { removePhotosOf } from './photo-files.ts';
+import type { SickCase } from './sick.ts';
 import { SearchReads } from './search-reads.ts';
 import { imports } from './tables.ts';
 import type {
@@ -54,7 +56,12 @@ export interface Parts {
   telling: TellingOptions;
 }
 
-const UNAVAILABLE: { ok: false; refusal: Refusal } = { ok: false, refusal: { code: 'unavailable' } };
+/** How often what could not be read of the notices that were told is read again. */
+const TELL_AGAIN = 1_000;
+/** The newest of what nobody was told. */
+const UNTOLD_KEPT = 100;
+
+const notStored = (code: NotStored): { ok: false; refusal: Refusal } => ({ ok: false, refusal: { code } });
 
 /** The store over SQLite: memory for what stands on the board, one writing connection, one for reading. */
 export class BoardStore implements Store {
@@ -70,6 +77,10 @@ export class BoardStore implements Store {
   readonly #noticeListeners = new Set<(told: NoticeRow[]) => void>();
   readonly #readListeners = new Set<(person: UserId) => void>();
   readonly #photoListeners = new Set<(caseId: CaseId) => void>();
+  readonly #sickListeners = new Set<() => void>();
+  #untold: (Omit<Untold, 'error'> & { at: Moment })[] = [];
+  #sickTold = false;
+  #tellAgain: NodeJS.Timeout | undefined;
   readonly #notices: NoticeReads;
   /** The last notice that the listeners know. */
   #told: number;
@@ -91,9 +102,13 @@ export class BoardStore implements Store {
       ...parts,
       publish: (commit) => this.#tell(this.#listeners, commit),
       onTold: () => this.#tellNotices(),
+      onUntold: (untold) => this.#keepUntold(untold),
+      onSick: () => this.#sickChanged(),
       onForeignWrite: () => {
         this.#tellNotices();
         this.#tell(this.#foreignListeners);
+        // Somebody may have put right what is left out.
+        if (this.sick.size > 0) void this.lookAgain();
       },
     });
   }
@@ -110,25 +125,57 @@ export class BoardStore implements Store {
     return this.#memory.head;
   }
 
+  get sick(): ReadonlyMap<CaseId, SickCase> {
+    return this.#memory.sick;
+  }
+
+  get untold(): readonly (Omit<Untold, 'error'> & { at: Moment })[] {
+    return this.#untold;
+  }
+
+  setAside(id: CaseId, error: unknown): void {
+    if (this.sick.has(id)) return;
+    this.#parts.onError(error);
+    this.#memory.setAside(id, 'rule');
+    this.#sickChanged();
+  }
+
+  async lookAgain(): Promise<void> {
+    // Within a group, so that what is read is of the one position at which everything else stands.
+    await this.#group.submit(
+      () => [...this.sick.keys()].forEach((id) => this.#memory.examine(id)),
+      () => undefined,
+    );
+    this.#sickChanged();
+  }
+
+  onSick(listener: () => void): () => void {
+    this.#sickListeners.add(listener);
+    return () => this.#sickListeners.delete(listener);
+  }
+
   write(actor: Actor, act: Act): Promise<Written> {
-    return this.#group.submit<Written>((draft) => decideWrite(draft, actor, act, this.now()), UNAVAILABLE);
+    return this.#group.submit<Written>((draft) => decideWrite(draft, actor, act, this.now()), notStored);
   }
 
   append(make: (present: Present) => CaseEvent[]): Promise<Appended> {
     return this.#group.submit<Appended>((draft) => {
       const changes = draft.add(make(presentTo(draft, this.now())));
       return { ok: true, to: draft.head, changes };
-    }, UNAVAILABLE);
+    }, notStored);
   }
 
   warn(cases: readonly CaseId[]): Promise<boolean> {
-    return this.#group.submit((draft) => {
-      for (const id of cases) {
-        const kase = draft.caseOf(id);
-        if (kase) draft.telling.warn(kase, draft.noticing(this.now()));
-      }
-      return true;
-    }, false);
+    return this.#group.submit(
+      (draft) => {
+        for (const id of cases) {
+          const kase = draft.caseOf(id);
+          if (kase) draft.telling.warn(kase, draft.noticing(this.now()));
+        }
+        return true;
+      },
+      () => false,
+    );
   }
 
   onNotices(listener: (told: NoticeRow[]) => void): () => void {
@@ -174,7 +221,7 @@ export class BoardStore implements Store {
   readCase(which: { id: CaseId } | { number: string }): Promise<CaseFile | null> {
     return attempt(() => {
       const id = 'id' in which ? which.id : this.#reads.find(which, 'every');
-      return id === undefined ? null : fileOf(this.#reads, id);
+      return id === undefined || this.sick.has(id) ? null : this.#file(id);
     });
   }
 
@@ -233,7 +280,7 @@ export class BoardStore implements Store {
         draft.addBureau(directoryChanged({ ...change, people }), actor.id, this.now());
         return { ok: true, to: draft.head, people };
       },
-      { ...UNAVAILABLE, people: [] },
+      (why) => ({ ...notStored(why), people: [] }),
     );
   }
 
@@ -267,7 +314,7 @@ export class BoardStore implements Store {
       if (!kase) return null;
       draft.add([erasureOf(kase, actor.id, this.now())]);
       return { ok: true, to: draft.head };
-    }, UNAVAILABLE);
+    }, notStored);
     this.#parts.client.pragma('wal_checkpoint(truncate)');
     if (changed?.ok) await removePhotosOf(this.dataDir, caseId);
     return changed;
@@ -288,6 +335,7 @@ export class BoardStore implements Store {
 
   async #close(): Promise<void> {
     await this.#group.close();
+    clearTimeout(this.#tellAgain);
     this.#parts.reader.close();
     this.#parts.client.close();
     this.#whenClosed();
@@ -298,18 +346,53 @@ export class BoardStore implements Store {
       const now = this.now();
       draft.addBureau(make(draft.bureau, now), actor.id, now);
       return { ok: true, to: draft.head };
-    }, UNAVAILABLE);
+    }, notStored);
+  }
+
+  #file(id: CaseId): CaseFile | null {
+    try {
+      return fileOf(this.#reads, id);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      this.setAside(id, error);
+      return null;
+    }
   }
 
   #bureauAt(at: Moment): Promise<BureauState> {
     return attempt(() => bureauOf(this.#reads, at));
   }
 
+  /** What cannot be read now is told with the next look. */
   #tellNotices(): void {
-    const told = this.#notices.after(this.#told);
-    if (told.length === 0) return;
-    this.#told = told.at(-1)!.id;
-    this.#tell(this.#noticeListeners, told);
+    clearTimeout(this.#tellAgain);
+    try {
+      const told = this.#notices.after(this.#told);
+      if (told.length === 0) return;
+      this.#told = told.at(-1)!.id;
+      this.#tell(this.#noticeListeners, told);
+    } catch (error) {
+      this.#parts.onError(error);
+      if (!this.#closing) this.#tellAgain = setTimeout(() => this.#tellNotices(), TELL_AGAIN).unref();
+    }
+  }
+
+  #keepUntold(untold: readonly Untold[]): void {
+    const at = this.now();
+    for (const { error } of untold) this.#parts.onError(error);
+    const kept = untold.map(({ caseId, number }) => ({ caseId, number, at }));
+    this.#untold = [...this.#untold, ...kept].slice(-UNTOLD_KEPT);
+    this.#sickChanged();
+  }
+
+  /** Told once the loop turns: whoever found a case sick may stand in the midst of all of them. */
+  #sickChanged(): void {
+    if (this.#sickTold) return;
+    this.#sickTold = true;
+    setImmediate(() => {
+      this.#sickTold = false;
+      this.#tell(this.#sickListeners);
+    });
   }
 
   #tell<News extends unknown[]>(listeners: Iterable<(...news: News) => void>, ...news: News): void {

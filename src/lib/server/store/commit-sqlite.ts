@@ -4,6 +4,7 @@ import { putsOf } from './bureau.ts';
 import { changedColumns, rowOf } from './case-row.ts';
 import type { Draft } from './draft.ts';
 import { SearchRows } from './search-rows.ts';
+import { RowMismatch } from './sick.ts';
 import { inserter, updater } from './statements.ts';
 import { noticeWriter } from './telling.ts';
 import { cases, categories, imports, ledger, people, roads, roster, texts, units } from './tables.ts';
@@ -49,7 +50,7 @@ export function committer(client: Database.Database): (draft: Draft) => void {
         const { id, version } = before.kase;
         const changed = changedColumns(rowOf(before.kase, before.lastSeq), row);
         if (!updateCase(row, changed, id, version)) {
-          throw new Error(`the row of case ${id} is not at version ${version}: npm run rebuild`);
+          throw new RowMismatch(id);
         }
       }
     }

@@ -144,7 +144,9 @@ function unwritable(file: string): string {
   return `The database ${file} cannot be written; check who owns it and its folder.`;
 }
 
+/** The code of a driver's error, or of the one that it was wrapped around. */
 export function codeOf(error: unknown): string {
-  const code = error instanceof Object && 'code' in error ? error.code : '';
-  return typeof code === 'string' ? code : '';
+  if (!(error instanceof Object)) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'cause' in error ? codeOf(error.cause) : '';
 }

@@ -11,9 +11,11 @@ import { bureauAfter, partOf, type BureauEvent, type BureauState } from './burea
 import { ALGORITHM, hashEntry, hashText, newSalt, type LedgerRow } from './chain.ts';
 import { fold, withoutEmptyTexts } from './events.ts';
 import type { LedgerReads } from './ledger-reads.ts';
-import { actKey, type Memory, type Standing } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { dayPart, numberOf } from './numbers.ts';
 import { isSearched } from './search-rows.ts';
+import type { SickCase } from './sick.ts';
+import { actKey, type Standing } from './standing.ts';
 import { Telling, type TellingOptions } from './telling.ts';
 import type { Bureau, Commit, CommitChange, StoredEvent } from './types.ts';
 
@@ -81,6 +83,16 @@ export class Draft {
   /** True when there is nothing to write. */
   get empty(): boolean {
     return this.rows.length === 0 && this.telling.empty;
+  }
+
+  /** Changes with everything that is added. */
+  get mark(): number {
+    return this.rows.length + this.telling.size + this.#nextId;
+  }
+
+  /** A case that is left out, and may not be touched. */
+  sick(id: CaseId): SickCase | undefined {
+    return this.#memory.sick.get(id);
   }
 
   caseOf(id: CaseId): Case | null {
@@ -151,11 +163,11 @@ export class Draft {
   /** Adds the events of one act or of one appender, all or none. `outcome`: the case after them, if it is known. */
   add(events: readonly StoredEvent[], outcome?: Case): CommitChange[] {
     const added = this.#foldAll(events, outcome).map((step) => this.#addOne(step));
+    this.#changes.push(...added);
     for (const change of added) {
       const { event } = change;
       if (mayCall(event)) this.telling.take(change, this.noticing(event.recordedAt));
     }
-    this.#changes.push(...added);
     return added;
   }
 

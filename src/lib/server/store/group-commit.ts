@@ -6,7 +6,8 @@ import type { Db } from './dialect.ts';
 import { Draft } from './draft.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
-import type { TellingOptions } from './telling.ts';
+import { RowMismatch } from './sick.ts';
+import type { TellingOptions, Untold } from './telling.ts';
 import { StoreError, type Commit } from './types.ts';
 
 /** The most acts that share one transaction. */
@@ -16,13 +17,13 @@ const PAUSE = 40;
 /** How often the ledger is asked whether another process wrote. */
 const LOOK = 250;
 
+/** Why nothing of a job was stored: it may be tried again, or nothing will ever come of it as it stands. */
+export type NotStored = 'unavailable' | 'cannot-record';
+
 interface Job {
   /** Adds to the draft what it decides; answers how to acknowledge it, once the draft is on the disk. */
   decide: (draft: Draft) => () => void;
-  /** Nothing was stored, and nothing will be. */
-  refuse: () => void;
-  /** The rule itself failed. */
-  fail: (error: unknown) => void;
+  refuse: (why: NotStored) => void;
   since: number;
 }
 type Work = { run: () => Promise<void>; fail: (error: unknown) => void; since: number };
@@ -38,6 +39,10 @@ export interface GroupCommitOptions {
   publish: (commit: Commit) => void;
   /** Somebody was told of something. */
   onTold: () => void;
+  /** Somebody should have been told, and was not. */
+  onUntold: (untold: readonly Untold[]) => void;
+  /** A case was left out, or is no longer. */
+  onSick: () => void;
   /** Another process wrote, whatever it was. */
   onForeignWrite: () => void;
   onError: (error: unknown) => void;
@@ -70,17 +75,19 @@ export class GroupCommit {
     this.#timer = setInterval(() => this.#lookAround(), LOOK).unref();
   }
 
-  /** Decides in the next group; resolves with what `decide` answered once it is stored, or with `refused`. */
-  submit<T>(decide: (draft: Draft) => T, refused: T): Promise<T> {
-    if (this.#closed) return Promise.resolve(refused);
-    return new Promise((resolve, reject) => {
+  /**
+   * Decides in the next group; resolves with what `decide` answered once it is stored, or with `refused` and why it was
+   * not: also where `decide` throws, which is a fault of a rule.
+   */
+  submit<T>(decide: (draft: Draft) => T, refused: (why: NotStored) => T): Promise<T> {
+    if (this.#closed) return Promise.resolve(refused('unavailable'));
+    return new Promise((resolve) => {
       this.#jobs.push({
         decide: (draft) => {
           const answer = decide(draft);
           return () => resolve(answer);
         },
-        refuse: () => resolve(refused),
-        fail: reject,
+        refuse: (why) => resolve(refused(why)),
         since: performance.now(),
       });
       this.#wake();
@@ -131,33 +138,71 @@ export class GroupCommit {
   }
 
   async #group(jobs: readonly Job[]): Promise<void> {
-    const { memory, ledger, telling, onTold, onError } = this.#options;
+    const { memory, onTold, onUntold } = this.#options;
     let foreign: Commit | null = null;
-    let draft: Draft;
-    let answers: (() => void)[];
+    let drawn: Drawn;
     try {
       await this.#lock(jobs[0]!.since);
       foreign = memory.catchUp();
-      draft = new Draft(memory, ledger, telling);
-      answers = jobs.map((job) => decided(job, draft));
-      if (!draft.empty) this.#write(draft);
-      this.#end(draft.empty ? 'rollback' : 'commit');
+      drawn = this.#draw(jobs);
+      if (!drawn.draft.empty) this.#write(drawn.draft);
+      this.#end(drawn.draft.empty ? 'rollback' : 'commit');
     } catch (error) {
-      this.#end('rollback');
+      this.#undo();
       if (foreign) this.#publish(foreign);
-      if (jobs.length > 1 && !isUnavailable(error) && !(error instanceof StoreError)) {
-        for (const job of jobs) await this.#group([job]);
-      } else {
-        onError(error);
-        for (const job of jobs) job.refuse();
-      }
-      return;
+      return this.#notStored(jobs, error);
     }
-    draft.settle();
+    // It is on the disk: nothing from here on may take that back from its author, or keep it from the screens.
+    const { draft, answers } = drawn;
+    this.#safely(() => draft.settle());
     if (foreign) this.#publish(foreign);
     for (const answer of answers) answer();
     if (draft.rows.length > 0) this.#publish(draft.commit());
-    if (!draft.telling.empty) onTold();
+    if (!draft.telling.empty) this.#safely(onTold);
+    const { untold } = draft.telling;
+    if (untold.length > 0) this.#safely(() => onUntold(untold));
+  }
+
+  /** Decides one job after the other; what a job added before it failed goes with it, and the others are decided anew. */
+  #draw(jobs: readonly Job[]): Drawn {
+    const { memory, ledger, telling, onError } = this.#options;
+    const failed = new Set<Job>();
+    for (;;) {
+      const draft = new Draft(memory, ledger, telling);
+      const answers: (() => void)[] = [];
+      const isClean = jobs.every((job) => {
+        const { mark } = draft;
+        try {
+          answers.push(failed.has(job) ? () => job.refuse('cannot-record') : job.decide(draft));
+          return true;
+        } catch (error) {
+          if (isUnavailable(error)) throw error;
+          onError(error);
+          failed.add(job);
+          answers.push(() => job.refuse('cannot-record'));
+          return draft.mark === mark;
+        }
+      });
+      if (isClean) return { draft, answers };
+    }
+  }
+
+  /** A case whose row does not fit is left out, and a single act that the database refuses is; the others go on. */
+  async #notStored(jobs: readonly Job[], error: unknown): Promise<void> {
+    const { memory, onError, onSick } = this.#options;
+    const passing = isUnavailable(error) || error instanceof StoreError;
+    if (error instanceof RowMismatch && !memory.sick.has(error.caseId)) {
+      onError(error);
+      memory.setAside(error.caseId, 'row');
+      this.#safely(onSick);
+      return this.#group(jobs);
+    }
+    if (jobs.length > 1 && !passing) {
+      for (const job of jobs) await this.#group([job]);
+      return;
+    }
+    onError(error);
+    for (const job of jobs) job.refuse(passing ? 'unavailable' : 'cannot-record');
   }
 
   async #alone(work: Work): Promise<void> {
@@ -165,7 +210,7 @@ export class GroupCommit {
       await this.#lock(work.since);
       await work.run();
     } catch (error) {
-      this.#end('rollback');
+      this.#undo();
       work.fail(error);
     }
   }
@@ -186,6 +231,10 @@ export class GroupCommit {
   #end(how: 'commit' | 'rollback'): void {
     const { client } = this.#options;
     if (client.inTransaction) client.exec(how);
+  }
+
+  #undo(): void {
+    this.#safely(() => this.#end('rollback'));
   }
 
   /** The tail: whatever another process wrote is told, and its part of the ledger taken in and published. */
@@ -212,26 +261,28 @@ export class GroupCommit {
       this.#takenIn = dataVersion;
       if (foreign) this.#publish(foreign);
     } catch (error) {
-      this.#end('rollback');
+      this.#undo();
       throw error;
     }
   }
 
   #publish(commit: Commit): void {
+    this.#safely(() => this.#options.publish(commit));
+  }
+
+  #safely(work: () => void): void {
     try {
-      this.#options.publish(commit);
+      work();
     } catch (error) {
       this.#options.onError(error);
     }
   }
 }
 
-function decided(job: Job, draft: Draft): () => void {
-  try {
-    return job.decide(draft);
-  } catch (error) {
-    return () => job.fail(error);
-  }
+/** A group as it is decided, and how to answer each of its jobs once it is on the disk. */
+interface Drawn {
+  draft: Draft;
+  answers: (() => void)[];
 }
 
 /**

@@ -1,4 +1,5 @@
 export { type Db } from './dialect.ts';
+export type { Illness, SickCase } from './sick.ts';
 export { signHead, type SignedHead } from './heads.ts';
 export { getStore, openStore } from './open.ts';
 export {

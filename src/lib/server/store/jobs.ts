@@ -15,6 +15,7 @@ export function decideWrite(draft: Draft, actor: Actor, act: Act, now: Moment): 
   if (act.caseId !== null && !draft.reaches(act.caseId, scopeOf(actor))) {
     return { ok: false, refusal: { code: 'not-found' } };
   }
+  if (act.caseId !== null && draft.sick(act.caseId)) return { ok: false, refusal: { code: 'case-sick' } };
   const repeated = draft.repeated(actor.id, act.id, act.caseId);
   if (repeated) return { ok: true, to: draft.head, kase: repeated };
   if (draft.tookElsewhere(actor.id, act.id, act.caseId)) {

@@ -13,6 +13,14 @@ import { heads, ledger } from './tables.ts';
 type CaseLedgerRow = LedgerRow & { caseId: CaseId; version: number };
 type Which = { id: CaseId } | { number: string };
 type TextRow = { field: string; body: string };
+export interface CaseStanding {
+  id: CaseId;
+  number: string;
+  version: number;
+  lastSeq: Seq;
+}
+
+const STANDING = 'select id, number, version, last_seq as "lastSeq" from cases';
 
 /** Prepared reads of the ledger over one connection, whichever: each sees what its connection sees. */
 export class LedgerReads {
@@ -53,6 +61,18 @@ export class LedgerReads {
     return this.#rows(`select ${COLUMNS} from ledger l where l.seq > ? order by l.seq`, seq);
   }
 
+  /** Where the row of a case says that it stands. */
+  rowOf(id: CaseId): CaseStanding | undefined {
+    return this.#get(`${STANDING} where id = ?`, id);
+  }
+
+  /** The same of every case on the board or with a feedback owed. */
+  awaitedRows(): CaseStanding[] {
+    return this.#prepare(
+      `${STANDING} where open union all ${STANDING} where not open and due is not null`,
+    ).all() as CaseStanding[];
+  }
+
   /** The events of a case, as its row knows it. */
   ofCase(id: CaseId): Iterable<CaseLedgerRow> {
     return this.endingAt(this.#get<{ seq: Seq }>('select last_seq as seq from cases where id = ?', id)?.seq);
@@ -74,8 +94,8 @@ export class LedgerReads {
   ofAwaitedCases(): Iterable<CaseLedgerRow> {
     return this.#rows<CaseLedgerRow>(
       `with recursive story(seq) as (
-         select last_seq from cases where open union all
-         select last_seq from cases where not open and due is not null union all
+         select last_seq from cases where open union
+         select last_seq from cases where not open and due is not null union
          select l.previous from story join ledger l on l.seq = story.seq where l.previous is not null)
        select ${COLUMNS} from story cross join ledger l on l.seq = story.seq order by l.case_id, l.seq`,
     );

@@ -1,29 +1,17 @@
-import type { Case, CaseId, UserId } from '../../domain/case.ts';
-import { feedbackOwed } from '../../domain/clocks.ts';
+import type { Case, CaseId } from '../../domain/case.ts';
+import { feedbackOwed, type Moment } from '../../domain/clocks.ts';
 import { onBoard } from '../../domain/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from './audiences.ts';
 import { bureauAfter, bureauEventOf, bureauOf, partOf, type BureauState } from './bureau.ts';
 import { GENESIS } from './chain.ts';
 import { eventOf, fold } from './events.ts';
+import { isUnavailable } from './database.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import { countIn, dayIn } from './numbers.ts';
+import { examine, fits, type Illness, type SickCase } from './sick.ts';
+import { actKey, standingAfter, standingOf, type Standing } from './standing.ts';
 import { StoreError, type Bureau, type Commit, type CommitChange } from './types.ts';
-
-/** A case with what the write path has to know of its events. */
-export interface Standing {
-  kase: Case;
-  lastSeq: Seq;
-  /** The acts that it took, as `actKey`. */
-  acts: number[];
-}
-
-/** A small number for an act and its author: the same for the same, and hardly ever the same for another. */
-export function actKey(by: UserId, act: string): number {
-  let key = by | 0;
-  for (let at = 0; at < act.length; at++) key = (Math.imul(key, 31) + act.charCodeAt(at)) | 0;
-  return key >> 1;
-}
 
 /** The present state in memory, always that of exactly one position of the ledger. */
 export class Memory {
@@ -34,32 +22,89 @@ export class Memory {
   readonly standings = new Map<CaseId, Standing>();
   /** `actKey` → the case on the board that took the act. */
   readonly takers = new Map<number, CaseId>();
+  /** Cases that are left out of all of these, because their data do not fit. */
+  readonly sick = new Map<CaseId, SickCase>();
   head: Seq = 0;
   hash = GENESIS;
   nextId: CaseId = 1;
   bureau: BureauState;
   readonly #ledger: LedgerReads;
+  readonly #now: () => Moment;
   /** Day → how many numbers it gave; only days that somebody asked for. */
   readonly #counts = new Map<string, number>();
 
-  constructor(ledger: LedgerReads) {
+  constructor(ledger: LedgerReads, now: () => Moment) {
     this.#ledger = ledger;
+    this.#now = now;
     this.bureau = bureauOf(ledger);
   }
 
   /** Everything, from the ledger; the caller holds a transaction, so that it is one position. */
   load(): void {
     this.bureau = bureauOf(this.#ledger);
-    let standing: Standing | null = null;
-    for (const row of this.#ledger.ofAwaitedCases()) {
-      standing = standingAfter(standing?.kase.id === row.caseId ? standing : null, row, this.#ledger);
-      this.#put(standing);
-      this.takers.set(standing.acts.at(-1)!, row.caseId);
+    const read = this.#readAwaited();
+    for (const row of this.#ledger.awaitedRows()) {
+      const standing = read.get(row.id);
+      if (!standing || !fits(standing, row) || !this.#take(standing)) this.examine(row.id);
     }
+    for (const [id, { acts }] of this.standings) for (const key of acts) this.takers.set(key, id);
     const last = this.#ledger.last();
     this.head = last?.seq ?? 0;
     this.hash = last?.hash ?? GENESIS;
     this.nextId = this.#ledger.lastId() + 1;
+  }
+
+  /** Every case on the board or with a feedback owed whose events can be read one after the other. */
+  #readAwaited(): Map<CaseId, Standing> {
+    const read = new Map<CaseId, Standing>();
+    let broken: CaseId | null = null;
+    for (const row of this.#ledger.ofAwaitedCases()) {
+      if (row.caseId === broken) continue;
+      try {
+        read.set(row.caseId, standingAfter(read.get(row.caseId) ?? null, row, this.#ledger));
+      } catch (error) {
+        if (isUnavailable(error)) throw error;
+        broken = row.caseId;
+        read.delete(broken);
+      }
+    }
+    return read;
+  }
+
+  /** Looks at one case anew: it stands among the others again, or is left out. */
+  examine(id: CaseId): void {
+    const found = examine(this.#ledger, id);
+    if (typeof found === 'string') return this.setAside(id, found);
+    if (found && !this.#take(found)) return this.setAside(id, 'rule');
+    this.sick.delete(id);
+    for (const key of this.standings.get(id)?.acts ?? []) this.takers.set(key, id);
+  }
+
+  /** Leaves a case out of everything. */
+  setAside(id: CaseId, why: Illness): void {
+    const number = this.standings.get(id)?.kase.number ?? this.#ledger.rowOf(id)?.number ?? '';
+    this.sick.set(id, { id, number, why, since: this.sick.get(id)?.since ?? this.#now() });
+    this.#forget(id);
+  }
+
+  /** False where a rule fails on the case; it is nowhere then. */
+  #take(standing: Standing): boolean {
+    const { id } = standing.kase;
+    try {
+      this.#put(standing);
+    } catch {
+      this.#forget(id);
+      return false;
+    }
+    return true;
+  }
+
+  #forget(id: CaseId): void {
+    const standing = this.standings.get(id);
+    this.open.delete(id);
+    this.owed.delete(id);
+    this.standings.delete(id);
+    for (const key of standing?.acts ?? []) if (this.takers.get(key) === id) this.takers.delete(key);
   }
 
   /**
@@ -75,6 +120,7 @@ export class Memory {
     const parts = new Set<Bureau>();
     const latest = new Map<CaseId, Standing>();
     const takers = new Map<number, CaseId>();
+    const broken = new Set<CaseId>();
     let { head, hash, bureau } = this;
     for (const row of this.#ledger.after(from)) {
       ({ seq: head, hash } = row);
@@ -85,24 +131,41 @@ export class Memory {
         parts.add(partOf(event));
         continue;
       }
-      const event = eventOf(row, texts);
-      const before = latest.get(row.caseId) ?? this.standing(row.caseId, from);
-      const kase = fold(before?.kase ?? null, event);
-      const key = actKey(row.by, row.act);
-      const acts = [...(before?.acts ?? []), key];
-      takers.set(key, row.caseId);
-      latest.set(kase.id, { kase, lastSeq: row.seq, acts });
-      const after = readAudiences(row.audiences);
-      const earlier = row.audiencesBefore === null ? after : readAudiences(row.audiencesBefore);
-      changes.push({ seq: row.seq, event, kase, before: earlier, after });
+      if (this.sick.has(row.caseId) || broken.has(row.caseId)) continue;
+      try {
+        const event = eventOf(row, texts);
+        const before = latest.get(row.caseId) ?? this.standing(row.caseId, from);
+        const kase = fold(before?.kase ?? null, event);
+        const key = actKey(row.by, row.act);
+        const acts = [...(before?.acts ?? []), key];
+        const after = readAudiences(row.audiences);
+        const earlier = row.audiencesBefore === null ? after : readAudiences(row.audiencesBefore);
+        takers.set(key, row.caseId);
+        latest.set(kase.id, { kase, lastSeq: row.seq, acts });
+        changes.push({ seq: row.seq, event, kase, before: earlier, after });
+      } catch (error) {
+        if (isUnavailable(error)) throw error;
+        broken.add(row.caseId);
+        latest.delete(row.caseId);
+      }
     }
     this.moveTo(head, hash, bureau, latest.values(), takers);
+    for (const id of broken) this.setAside(id, 'events');
     return { from, to: head, changes, bureau: [...parts] };
   }
 
-  /** A case on or off the board; null when it has no event up to `upTo`. */
+  /** A case on or off the board; null when it has no event up to `upTo`, or is left out. */
   standing(id: CaseId, upTo: Seq = this.head): Standing | null {
-    return this.standings.get(id) ?? standingOf(this.#ledger, id, upTo);
+    if (this.sick.has(id)) return null;
+    const standing = this.standings.get(id);
+    if (standing) return standing;
+    try {
+      return standingOf(this.#ledger, id, upTo);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      this.setAside(id, 'events');
+      return null;
+    }
   }
 
   /** Becomes the state of a later position, with the cases that changed until then and the acts that they took. */
@@ -118,7 +181,7 @@ export class Memory {
     this.bureau = bureau;
     for (const [key, id] of takers) this.takers.set(key, id);
     for (const standing of changed) {
-      this.#put(standing);
+      if (!this.#take(standing)) this.setAside(standing.kase.id, 'rule');
       this.#count(standing.kase);
     }
   }
@@ -152,24 +215,4 @@ export class Memory {
     const count = this.#counts.get(day);
     if (count !== undefined && countIn(number) > count) this.#counts.set(day, countIn(number));
   }
-}
-
-/** A case out of its events up to a position; null when it has none. */
-export function standingOf(ledger: LedgerReads, id: CaseId, upTo: Seq): Standing | null {
-  let standing: Standing | null = null;
-  for (const row of ledger.ofCase(id)) {
-    if (row.seq <= upTo) standing = standingAfter(standing, row, ledger);
-  }
-  return standing;
-}
-
-function standingAfter(
-  before: Standing | null,
-  row: Parameters<typeof eventOf>[0],
-  ledger: LedgerReads,
-): Standing {
-  const kase = fold(before?.kase ?? null, eventOf(row, ledger.cardTextsOf(row)));
-  const acts = before?.acts ?? [];
-  acts.push(actKey(row.by, row.act));
-  return { kase, lastSeq: row.seq, acts };
 }

@@ -28,7 +28,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     await migrate(client, file, { ...(migrations !== undefined && { folder: migrations }) });
     const ledger = new LedgerReads(client);
-    const memory = new Memory(ledger);
+    const memory = new Memory(ledger, now);
     explained(file, () => client.transaction(() => memory.load())());
     const reader = openReader(file);
     serveWith(client);

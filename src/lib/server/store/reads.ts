@@ -20,9 +20,10 @@ export function changesAfter(memory: Memory, ledger: LedgerReads, since: Seq, mo
     else
       touched.set(row.caseId, { seq: row.seq, before: readAudiences(row.audiencesBefore ?? row.audiences) });
   }
-  return Array.from(touched, ([id, { seq, before }]) => {
-    const { kase } = memory.standing(id)!;
-    return { seq, kase, before, after: audiencesOf(kase) };
+  return [...touched].flatMap(([id, { seq, before }]) => {
+    // Left out: the screens' fingerprints say so.
+    const kase = memory.standing(id)?.kase;
+    return kase ? { seq, kase, before, after: audiencesOf(kase) } : [];
   });
 }
 

@@ -4,7 +4,7 @@ import { shiftsOf } from '../../domain/roster.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { bureauOf } from './bureau.ts';
 import { rowOf } from './case-row.ts';
-import { openReader, openWriter } from './database.ts';
+import { codeOf, openReader, openWriter } from './database.ts';
 import { eventOf, fold } from './events.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import { migrate } from './migrate.ts';
@@ -17,13 +17,14 @@ const CHUNK = 200;
 
 /**
  * Makes the present state (`cases`, `imports`, the search's index and the directory's tables) anew from the ledger, and says how many
- * cases there are and how many were wrong. A row that is right is left alone. Works beside a running server.
+ * cases there are and how many were wrong. A row that is right is left alone, and so is a case whose events cannot be
+ * read: those are `unread`. Works beside a running server.
  * @throws {StoreError}
  */
 export async function rebuildPresent(
   file: string,
   onProgress: (share: number) => void = () => undefined,
-): Promise<{ cases: number; mended: number }> {
+): Promise<{ cases: number; mended: number; unread: CaseId[] }> {
   const client = openWriter(file);
   const reader = openReader(file, true);
   try {
@@ -32,12 +33,20 @@ export async function rebuildPresent(
     let head = lastEvents(reader, 0, lastOf);
     const mend = mender(client);
     const ids = [...lastOf.keys()];
+    const unread: CaseId[] = [];
     let mended = 0;
     for (let at = 0; at < ids.length; at += CHUNK) {
       client
         .transaction(() => {
           head = lastEvents(client, head, lastOf);
-          for (const id of ids.slice(at, at + CHUNK)) if (mend(lastOf.get(id)!)) mended += 1;
+          for (const id of ids.slice(at, at + CHUNK)) {
+            try {
+              if (mend(lastOf.get(id)!)) mended += 1;
+            } catch (error) {
+              if (codeOf(error) !== '') throw error;
+              unread.push(id);
+            }
+          }
         })
         .immediate();
       onProgress(at / ids.length);
@@ -49,7 +58,7 @@ export async function rebuildPresent(
         mended += dropStrangers(client, lastOf);
       })
       .immediate();
-    return { cases: lastOf.size, mended };
+    return { cases: lastOf.size, mended, unread };
   } finally {
     reader.close();
     client.close();

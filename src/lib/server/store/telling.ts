@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import type { Case } from '../../domain/case.ts';
+import type { Case, CaseId } from '../../domain/case.ts';
 import { batchOf } from '../../domain/commands/index.ts';
 import { sameClock, type Clock, type Moment } from '../../domain/clocks.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Threshold,
   type Told,
 } from '../../domain/notices.ts';
+import { isUnavailable } from './database.ts';
 import { notices, outbound, warnings } from './notice-tables.ts';
 import { inserter, selection } from './statements.ts';
 import type { CommitChange, NoticeRow } from './types.ts';
@@ -22,7 +23,15 @@ type Letter = Pick<typeof outbound.$inferSelect, 'key' | 'body' | 'at'>;
 /** One notice to be written, and what leaves the house with it. */
 interface Entry {
   row: Omit<NoticeRow, 'id'>;
+  number: string;
   letter: Letter | null;
+}
+
+/** Somebody should have heard of this case and did not. */
+export interface Untold {
+  caseId: CaseId;
+  number: string;
+  error: unknown;
 }
 
 /** What also goes to the bureau's messenger. */
@@ -38,6 +47,8 @@ export interface TellingOptions {
 /** What one group tells, written in the transaction of what it tells of. */
 export class Telling {
   readonly entries: Entry[] = [];
+  /** What could not be told: a rule failed. The events themselves stand. */
+  readonly untold: Untold[] = [];
   readonly #warned = new Map<string, Warning>();
   readonly #options: TellingOptions;
 
@@ -49,12 +60,42 @@ export class Telling {
     return this.entries.length === 0 && this.#warned.size === 0;
   }
 
+  /** Rises with everything that it takes. */
+  get size(): number {
+    return this.entries.length + this.#warned.size + this.untold.length;
+  }
+
   get warned(): Iterable<Warning> {
     return this.#warned.values();
   }
 
   /** Tells of an event, and of a clock that is late from the moment it starts. */
-  take({ event, kase }: CommitChange, context: NoticeContext): void {
+  take(change: CommitChange, context: NoticeContext): void {
+    this.#attempt(change.kase, () => this.#take(change, context));
+  }
+
+  /** Tells how far the clocks of a case have come. */
+  warn(kase: Case, context: NoticeContext): void {
+    if (this.#options.silent) return;
+    for (const clock of kase.clocks) this.#attempt(kase, () => this.#warn(kase, clock, context));
+  }
+
+  /** None of it could be written. */
+  lost(error: unknown): void {
+    for (const { row, number } of this.entries) this.untold.push({ caseId: row.caseId, number, error });
+  }
+
+  /** What happened stands, whatever the rules of telling make of it. */
+  #attempt(kase: Case, tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      this.untold.push({ caseId: kase.id, number: kase.number, error });
+    }
+  }
+
+  #take({ event, kase }: CommitChange, context: NoticeContext): void {
     if (this.#options.silent || event.type === 'texts-erased') return;
     const batch = batchOf(event.act);
     const called = startsTold(event, kase, context);
@@ -66,12 +107,6 @@ export class Telling {
       if (short && called.some((told) => sameClock(told, clock))) this.#mark(kase, clock, reached);
       else this.#warn(kase, clock, context);
     }
-  }
-
-  /** Tells how far the clocks of a case have come. */
-  warn(kase: Case, context: NoticeContext): void {
-    if (this.#options.silent) return;
-    for (const clock of kase.clocks) this.#warn(kase, clock, context);
   }
 
   #warn(kase: Case, clock: Clock, context: NoticeContext): void {
@@ -96,6 +131,7 @@ export class Telling {
     for (const person of people) {
       this.entries.push({
         row: { person, caseId: kase.id, ...told, at, readAt: null, batch, others: 0 },
+        number: kase.number,
         letter: leaves ? letterOf(kase, person, told, at) : null,
       });
     }
@@ -158,8 +194,11 @@ export function noticeWriter(client: Database.Database): (telling: Telling) => v
     )
     .pluck();
 
-  return (telling) => {
-    if (telling.empty) return;
+  const begin = client.prepare('savepoint telling');
+  const release = client.prepare('release telling');
+  const undo = client.prepare('rollback to telling');
+
+  function write(telling: Telling): void {
     for (const warning of telling.warned) putWarning(warning);
     let id = reads.lastId();
     let letterId = lastLetter.get() as number;
@@ -171,5 +210,18 @@ export function noticeWriter(client: Database.Database): (telling: Telling) => v
       const { key, body, at } = letter;
       insertLetter({ id: (letterId += 1), key, body, at, tries: 0, nextAt: at, error: null, sentAt: null });
     }
+  }
+
+  return (telling) => {
+    if (telling.empty) return;
+    begin.run();
+    try {
+      write(telling);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      undo.run();
+      telling.lost(error);
+    }
+    release.run();
   };
 }

@@ -13,12 +13,14 @@ import type { Refusal } from '../../domain/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Db } from './dialect.ts';
 import type { notices } from './notice-tables.ts';
+import type { SickCase } from './sick.ts';
 
 /** Everything that is stored, and the only way to store it. One per process; see `getStore`. */
 export interface Store {
   /**
    * Decides an act and commits it with the next group; resolves once it is on the disk. Idempotent by actor and act:
-   * an accepted act repeated answers `ok` with the case as it is now. Rejects only when a rule throws.
+   * an accepted act repeated answers `ok` with the case as it is now. Never rejects: what may be stored later is
+   * refused as `unavailable`, what never will as `cannot-record`.
    */
   write(actor: Actor, act: Act): Promise<Written>;
   /**
@@ -45,6 +47,19 @@ export interface Store {
   readonly open: ReadonlyMap<CaseId, Case>;
   /** The cases off the board for which the district is still owed a feedback, likewise. */
   readonly owed: ReadonlyMap<CaseId, Case>;
+  /**
+   * The cases that are left out of these and of everything else, because their data do not fit or a rule fails on them,
+   * so that all others go on. They are looked at anew after another process wrote, as `npm run rebuild` does.
+   */
+  readonly sick: ReadonlyMap<CaseId, SickCase>;
+  /** Leaves a case out on which a rule has failed: for whoever goes through all cases. */
+  setAside(id: CaseId, error: unknown): void;
+  /** Looks at everything anew that is left out. */
+  lookAgain(): Promise<void>;
+  /** Calls `listener` soon after `sick` or `untold` has changed. Returns how to stop. */
+  onSick(listener: () => void): () => void;
+  /** The newest cases of which somebody should have been told and was not, since this process began. */
+  readonly untold: readonly { caseId: CaseId; number: string; at: Moment }[];
   /** The last position of the ledger that `open` and the listeners know. */
   readonly head: Seq;
   /**

@@ -1,0 +1,40 @@
+import type { Case, CaseId, UserId } from '../../domain/case.ts';
+import type { Seq } from '../../live/protocol.ts';
+import { eventOf, fold } from './events.ts';
+import type { LedgerReads } from './ledger-reads.ts';
+
+/** A case with what the write path has to know of its events. */
+export interface Standing {
+  kase: Case;
+  lastSeq: Seq;
+  /** The acts that it took, as `actKey`. */
+  acts: number[];
+}
+
+/** A small number for an act and its author: the same for the same, and hardly ever the same for another. */
+export function actKey(by: UserId, act: string): number {
+  let key = by | 0;
+  for (let at = 0; at < act.length; at++) key = (Math.imul(key, 31) + act.charCodeAt(at)) | 0;
+  return key >> 1;
+}
+
+/** A case out of its events up to a position; null when it has none. */
+export function standingOf(ledger: LedgerReads, id: CaseId, upTo: Seq): Standing | null {
+  let standing: Standing | null = null;
+  for (const row of ledger.ofCase(id)) {
+    if (row.seq <= upTo) standing = standingAfter(standing, row, ledger);
+  }
+  return standing;
+}
+
+/** The same one event later. */
+export function standingAfter(
+  before: Standing | null,
+  row: Parameters<typeof eventOf>[0],
+  ledger: LedgerReads,
+): Standing {
+  const kase = fold(before?.kase ?? null, eventOf(row, ledger.cardTextsOf(row)));
+  const acts = before?.acts ?? [];
+  acts.push(actKey(row.by, row.act));
+  return { kase, lastSeq: row.seq, acts };
+}
