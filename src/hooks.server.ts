@@ -11,6 +11,7 @@ import { m } from '$lib/paraglide/messages';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { anyAccount } from '$lib/server/auth/accounts.ts';
 import { actorOf } from '$lib/server/auth/auth.ts';
+import { rememberDevice } from '$lib/server/auth/devices.ts';
 import { entryTo, isForged } from '$lib/server/auth/doors.ts';
 import { touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
@@ -36,6 +37,7 @@ export const handle: Handle = ({ event, resolve }) =>
     await recognise(event);
     const turnedAway = await atTheDoor(event);
     if (turnedAway) return turnedAway;
+    await knowDevice(event);
     await measureBody(event);
     answerPlainly(event.request);
     const response = await resolve(event, {
@@ -68,6 +70,12 @@ async function recognise({ locals, request }: RequestEvent): Promise<void> {
   } else {
     locals.actor = named.wall && wallActor();
   }
+}
+
+/** A page that somebody opens while signed in marks his browser as his, so that no stranger keeps him out of it. */
+async function knowDevice(event: RequestEvent): Promise<void> {
+  const { session, now } = event.locals;
+  if (session && wantsPage(event)) await rememberDevice(getStore(), event, session.userId, now);
 }
 
 /** A browser that asked for a page is sent to the sign-in; data, actions and endpoints answer that they are shut. */

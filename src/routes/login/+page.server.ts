@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { anyAccount } from '$lib/server/auth/accounts.ts';
 import { setSessionTokenCookie } from '$lib/server/auth/auth.ts';
+import { cookieValue } from '$lib/server/auth/cookies.ts';
 import { homeOf, safePath } from '$lib/server/auth/doors.ts';
 import { readForm, signInForm } from '$lib/server/auth/forms.ts';
 import { signIn } from '$lib/server/auth/sign-in.ts';
@@ -29,6 +30,7 @@ export const actions: Actions = {
       password,
       address: event.getClientAddress(),
       agent: request.headers.get('user-agent') ?? '',
+      device: cookieValue(request.headers.get('cookie'), 'device'),
       replaces: locals.session?.id ?? null,
     }).catch((error: unknown) => {
       if (isUnavailable(error)) return null;

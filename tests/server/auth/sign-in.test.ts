@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import {
+  accountNamed,
   changePassword,
   createAccount,
   HANDED_OVER_LASTS,
@@ -11,11 +12,12 @@ import {
 } from '../../../src/lib/server/auth/accounts.ts';
 import { CENTRE } from '../../../src/lib/domain/clocks.ts';
 import { actorOf, validateSessionToken } from '../../../src/lib/server/auth/auth.ts';
+import { markOf, withMark } from '../../../src/lib/server/auth/devices.ts';
 import { confirmed } from '../../../src/lib/server/auth/idle.ts';
 import { accountCounter, countFailure, waitOf } from '../../../src/lib/server/auth/lockout.ts';
 import { passwordFault } from '../../../src/lib/server/auth/passwords.ts';
 import { readActor } from '../../../src/lib/server/auth/reader.ts';
-import { switchRole } from '../../../src/lib/server/auth/sign-in.ts';
+import { confirmPassword, switchRole } from '../../../src/lib/server/auth/sign-in.ts';
 import { accounts, audit, lockouts } from '../../../src/lib/server/store/accounts.ts';
 import { ADMIN, HOUR, MINUTE, openBureau, PASSWORD, type Bureau } from './bureau.ts';
 
@@ -80,16 +82,6 @@ describe('A1: guessing is slowed down', () => {
     expect(why.filter((word) => word === 'wait')).toHaveLength(45);
   });
 
-  test('A2: a stranger who is locked out leaves the open session of his victim alone', async () => {
-    const bureau = await openBureau();
-    await bureau.account('jc1.staff', ['staff'], 'jc1');
-    const { token } = await bureau.session('jc1.staff');
-    for (let i = 0; i < 6; i++)
-      await bureau.signIn('jc1.staff', { password: 'wrong', address: '203.0.113.7' });
-    const signed = await validateSessionToken(bureau.store, token, bureau.clock.now);
-    expect(signed.user?.username).toBe('jc1.staff');
-  });
-
   test('whoever forgets his password and gets a new one need not wait', async () => {
     const bureau = await openBureau();
     const person = await bureau.account('jc1.staff', ['staff'], 'jc1');
@@ -105,6 +97,153 @@ describe('A1: guessing is slowed down', () => {
     for (let i = 0; i < 5; i++) await bureau.signIn('jc1.staff', { password: 'wrong' });
     bureau.clock.now -= 48 * HOUR;
     expect(await bureau.signIn('jc1.staff')).toMatchObject({ ok: true });
+  });
+});
+
+describe('A2: a stranger keeps no colleague out', () => {
+  const victim = 'jc1.staff';
+  const far = { password: 'wrong', address: '203.0.113.7' };
+
+  /** The cookie of a browser in which this person has signed in. */
+  async function browserOf(bureau: Bureau, username: string, before: string | null = null) {
+    return withMark((await accountNamed(bureau.store.read, username))!, before);
+  }
+  async function signed(bureau: Bureau) {
+    await bureau.account(victim, ['staff'], 'jc1');
+    const { token } = await bureau.session(victim);
+    const named = await validateSessionToken(bureau.store, token, bureau.clock.now);
+    if (!named.session) throw new Error('not signed in');
+    return { token, ...named };
+  }
+
+  test('five wrong sign-ins of his leave an open session what it was, and its right password right', async () => {
+    const bureau = await openBureau();
+    const { token, user, session } = await signed(bureau);
+    for (let i = 0; i < 6; i++) await bureau.signIn(victim, far);
+    expect((await validateSessionToken(bureau.store, token, bureau.clock.now)).user?.username).toBe(victim);
+    const confirm = (password: string) => confirmPassword(bureau.store, user, session, password, far.address);
+    expect(await confirm('wrong')).toMatchObject({ why: 'wrong' });
+    expect(await confirm(PASSWORD)).toEqual({ ok: true });
+  });
+
+  test('in the browser in which the victim signed in before he signs in, from wherever; elsewhere he waits', async () => {
+    const bureau = await openBureau();
+    await bureau.account(victim, ['staff'], 'jc1');
+    const device = await browserOf(bureau, victim);
+    for (let i = 0; i < 40; i++) await bureau.signIn(victim, { ...far, address: `203.0.113.${i}` });
+    expect(await bureau.signIn(victim)).toMatchObject({ why: 'wait' });
+    expect(await bureau.signIn(victim, { device })).toMatchObject({ ok: true });
+    expect(await bureau.signIn(victim, { device, address: '203.0.113.7' })).toMatchObject({ ok: true });
+    await bureau.restart();
+    expect(await bureau.signIn(victim)).toMatchObject({ why: 'wait' });
+    expect(await bureau.signIn(victim, { device })).toMatchObject({ ok: true });
+  });
+
+  test('that browser is no place to guess either: from the sixth wrong password on it waits, over a restart', async () => {
+    const bureau = await openBureau();
+    await bureau.account(victim, ['staff'], 'jc1');
+    const device = await browserOf(bureau, victim);
+    const why = [];
+    for (let i = 0; i < 7; i++) {
+      const answer = await bureau.signIn(victim, { device, password: 'wrong', address: `10.7.${i}.1` });
+      why.push(answer.ok ? 'in' : answer.why);
+    }
+    expect(why).toEqual([...Array<string>(5).fill('wrong'), 'wait', 'wait']);
+    await bureau.restart();
+    expect(await bureau.signIn(victim, { device })).toMatchObject({ why: 'wait' });
+    // What was tried there is nobody else's wait.
+    expect(await bureau.signIn(victim)).toMatchObject({ ok: true });
+  });
+
+  test("a mark is one person's in one browser: another's, a made-up one and one of an old password are no key", async () => {
+    const bureau = await openBureau();
+    const person = await bureau.account(victim, ['staff'], 'jc1');
+    await bureau.account('jc1.other', ['staff'], 'jc1');
+    const own = await browserOf(bureau, victim);
+    const [id, seal] = own.split('.') as [string, string];
+    const others = await browserOf(bureau, 'jc1.other');
+    for (let i = 0; i < 6; i++) await bureau.signIn(victim, far);
+    const [otherId] = others.split('.') as [string, string];
+    for (const device of [
+      others,
+      `${otherId}.${seal}`,
+      `${id}.${'A'.repeat(43)}`,
+      `${id}`,
+      '~',
+      '',
+      'x'.repeat(4000),
+      `${`${others}~`.repeat(8)}${own}`,
+    ]) {
+      expect(await bureau.signIn(victim, { device }), device).toMatchObject({ why: 'wait' });
+    }
+    expect(await bureau.signIn(victim, { device: await browserOf(bureau, victim, others) })).toMatchObject({
+      ok: true,
+    });
+    const password = await resetPassword(bureau.store, ADMIN, person.id);
+    for (let i = 0; i < 6; i++) await bureau.signIn(victim, far);
+    expect(await bureau.signIn(victim, { device: own, password: password! })).toMatchObject({ why: 'wait' });
+  });
+
+  test('a desk that many share knows the eight who signed in last', async () => {
+    const bureau = await openBureau();
+    let device: string | null = null;
+    const names = Array.from({ length: 9 }, (_, i) => `worker${i}`);
+    for (const name of names) {
+      await bureau.account(name, ['staff'], 'jc1');
+      device = await browserOf(bureau, name, device);
+      expect(await browserOf(bureau, name, device)).toBe(device);
+    }
+    const known = [];
+    for (const name of names) {
+      if (markOf((await accountNamed(bureau.store.read, name))!, device) !== null) known.push(name);
+    }
+    expect(known).toEqual(names.slice(1));
+    expect(device!.length).toBeLessThan(600);
+  });
+
+  test('five typos behind one office address lock nobody there out who then gets it right, nor those who were right', async () => {
+    const bureau = await openBureau();
+    const office = { address: '10.9.9.9' };
+    for (let i = 0; i < 8; i++) await bureau.account(`worker${i}`, ['staff'], 'jc1');
+    for (let i = 0; i < 4; i++) await bureau.signIn('worker0', { ...office, password: 'typo' });
+    expect(await bureau.signIn('worker0', office)).toMatchObject({ ok: true });
+    for (let i = 1; i < 7; i++) {
+      expect(await bureau.signIn(`worker${i}`, { ...office, password: 'typo' })).toMatchObject({
+        why: 'wrong',
+      });
+      expect(await bureau.signIn(`worker${i}`, office)).toMatchObject({ ok: true });
+    }
+    const device = await browserOf(bureau, 'worker7');
+    for (let i = 0; i < 5; i++) await bureau.signIn(`guess${i}`, office);
+    expect(await bureau.signIn('worker1', office)).toMatchObject({ why: 'wait' });
+    expect(await bureau.signIn('worker7', { ...office, device })).toMatchObject({ ok: true });
+  });
+
+  test('who owns one account frees with it none of the other names that he tried', async () => {
+    const bureau = await openBureau();
+    await bureau.account('insider', ['staff'], 'jc1');
+    for (let i = 0; i < 4; i++) {
+      await bureau.signIn(`guess${i}`);
+      expect(await bureau.signIn('insider')).toMatchObject({ ok: true });
+    }
+    await bureau.signIn('guess4');
+    expect(await bureau.signIn('insider')).toMatchObject({ why: 'wait' });
+  });
+
+  test('from all addresses together a stranger has twelve guesses in an hour, and four in each further one', async () => {
+    const bureau = await openBureau();
+    await bureau.account(victim, ['staff'], 'jc1');
+    const judged = [0, 0, 0];
+    for (let minute = 0; minute < 180; minute++) {
+      for (const at of [1, 2, 3]) {
+        const answer = await bureau.signIn(victim, { ...far, address: `198.51.${minute}.${at}` });
+        if (!answer.ok && answer.why === 'wrong') judged[Math.floor(minute / 60)]! += 1;
+      }
+      bureau.clock.now += MINUTE;
+    }
+    expect(judged[0]).toBeLessThanOrEqual(12);
+    expect(judged[1]).toBeLessThanOrEqual(4);
+    expect(judged[2]).toBeLessThanOrEqual(4);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Db, Store } from '../store/index.ts';
 import { writeAudit, type AuthDeed } from './audit.ts';
 import { deleteSessionsOf, type Session, type User } from './auth.ts';
 import { end } from './idle.ts';
-import { accountCounter, countFailure, forgive, inTurn, senderCounter, waitOf } from './lockout.ts';
+import { accountCounter, countFailure, forgive, inTurn, screenCounter, waitOf } from './lockout.ts';
 import {
   hashPassword,
   makePassword,
@@ -80,6 +80,7 @@ export async function resetPassword(store: Store, by: Actor, person: UserId): Pr
       .set({ passwordHash, mustChange: true, passwordUntil: now + HANDED_OVER_LASTS, passwordAt: now })
       .where(eq(accounts.person, person));
     await forgive(db, accountCounter(account.username));
+    await forgive(db, screenCounter(person));
     await writeAudit(db, { at: now, what: 'password-reset', ...doneBy(by), subject: person });
     return deleteSessionsOf(db, person);
   });
@@ -120,8 +121,8 @@ export async function changePassword(
 }
 
 /**
- * Whether this is the signed-in person's password. Wrong answers count like those at the door, so that an unattended
- * screen is no place to guess.
+ * Whether this is the signed-in person's password. Wrong answers count at the door too, so that an unattended screen is no
+ * place to guess; what is tried at the door does not count here, so that no stranger keeps its person from answering.
  */
 export function provePassword(
   store: Store,
@@ -130,18 +131,18 @@ export function provePassword(
   address: string,
   what: AuthDeed,
 ): Promise<{ ok: true } | Wrong> {
-  const counters = [senderCounter(address), accountCounter(user.username)];
+  const counters = [screenCounter(user.id)];
   return inTurn(counters, async () => {
     const now = store.now();
     const wait = await waitOf(store.read, counters, now);
     if (wait > 0) return { ok: false, why: 'wait', wait };
     const account = await accountOf(store.read, user.id);
     if (await verifyPassword(account?.passwordHash ?? null, password)) {
-      await store.transact((db) => forgive(db, accountCounter(user.username)));
+      await store.transact((db) => forgive(db, screenCounter(user.id)));
       return { ok: true };
     }
     await store.transact(async (db) => {
-      await countFailure(db, counters, now);
+      await countFailure(db, [...counters, accountCounter(user.username)], now);
       await writeAudit(db, { at: now, what: 'sign-in-failed', by: user.id, subject: what, address });
     });
     return { ok: false, why: 'wrong' };

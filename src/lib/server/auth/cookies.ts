@@ -3,7 +3,8 @@ import type { Moment } from '../../domain/clocks.ts';
 import { DAY } from '../../domain/policy.ts';
 import { readEnvironment } from '../environment.ts';
 
-export type CookieKind = 'session' | 'wall';
+/** `device`: who signed in here before; opens nothing. */
+export type CookieKind = 'session' | 'wall' | 'device';
 
 /** `__Host-` over https: the browser then takes the cookie from this very host alone, over TLS, for all paths. */
 export function cookieName(kind: CookieKind): string {
@@ -31,6 +32,8 @@ export function cookieValue(header: string | null | undefined, kind: CookieKind)
 
 /** Browsers shorten anything beyond 400 days. */
 export const WALL_COOKIE_LASTS = 400 * DAY;
+/** As long as a colleague may stay away and still find his own browser known. */
+export const DEVICE_COOKIE_LASTS = 180 * DAY;
 
 const ATTRIBUTES = { httpOnly: true, sameSite: 'lax', path: '/' } as const;
 

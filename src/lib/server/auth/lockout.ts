@@ -1,4 +1,5 @@
 import { eq, inArray, lt } from 'drizzle-orm';
+import type { UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import { DAY, HOUR, MINUTE } from '../../domain/policy.ts';
 import type { Db } from '../store/index.ts';
@@ -9,19 +10,43 @@ import { sha256 } from './tokens.ts';
 /** What failures are counted against, and how long it takes until one of them is forgotten. */
 export type Counter = { key: string; forgets: number };
 
-/** Wrong attempts that are free; from the next on there is a wait, which grows with each (ASVS 6.3.1). */
+/**
+ * Wrong attempts that are free; from the next on there is a wait, which grows with each (ASVS 6.3.1).
+ *
+ * So whoever guesses at one account gets 12 guesses in the first hour and 4 in each further one, 100 a day, however many
+ * addresses he has: strangers share one counter. The same again has only who holds a browser in which this very person
+ * signed in, or sits before a screen of his that is open. A password that is let in stands 10⁸ guesses (`passwordFault`).
+ */
 export const FREE_FAILURES = 5;
 const WAITS = [1, 2, 4, 8, 15].map((minutes) => minutes * MINUTE);
 const LONGEST_WAIT = Math.max(...WAITS);
 
-/** Against guessing at one account, whether it exists or not, from wherever it is tried. */
+/** Against guessing at one account, whether it exists or not, by strangers from wherever they try. */
 export function accountCounter(username: string): Counter {
   return { key: `account ${sha256(username)}`, forgets: HOUR };
 }
 
-/** Against one sender who tries many accounts. Forgets faster: a whole office may stand behind one address. */
+/** For a browser in which its person signed in before: what strangers do elsewhere does not keep him out. */
+export function deviceCounter(mark: string): Counter {
+  return { key: `device ${sha256(mark)}`, forgets: HOUR };
+}
+
+/** For whoever sits before a person's open screen: what is tried at the door is not counted here. */
+export function screenCounter(person: UserId): Counter {
+  return { key: `screen ${person}`, forgets: HOUR };
+}
+
+/**
+ * Against one sender who tries many accounts: at the sign-in it counts names, not attempts. Forgets faster: a whole
+ * office may stand behind one address.
+ */
 export function senderCounter(address: string, door = 'sign-in'): Counter {
   return { key: `${door} ${sha256(senderOf(address))}`, forgets: 5 * MINUTE };
+}
+
+/** That a sender failed under this name: until it is forgotten the name counts once, and a right attempt takes it back. */
+export function nameCounter(username: string, address: string): Counter {
+  return { key: `name ${sha256(username)} ${sha256(senderOf(address))}`, forgets: HOUR };
 }
 
 /** Milliseconds that are left to wait before the next attempt is looked at; 0 when there is nothing to wait for. */
@@ -54,7 +79,22 @@ export async function countFailure(db: Db, counters: Counter[], now: Moment): Pr
   }
 }
 
-/** A right attempt clears the account, never the sender: he might own one account and try others in between. */
+/** How many failures are not forgotten yet. */
+export async function failuresOf(db: Db, { key, forgets }: Counter, now: Moment): Promise<number> {
+  const [row] = await db.select().from(lockouts).where(eq(lockouts.key, key));
+  return remembered(row, forgets, now);
+}
+
+/** One failure less, within `store.transact`: it was a typo of somebody who then knew his password. */
+export async function takeBack(db: Db, { key, forgets }: Counter, now: Moment): Promise<void> {
+  const [row] = await db.select().from(lockouts).where(eq(lockouts.key, key));
+  if (!row) return;
+  const failures = Math.max(0, remembered(row, forgets, now) - 1);
+  const until = failures < FREE_FAILURES ? now : row.until;
+  await db.update(lockouts).set({ failures, until }).where(eq(lockouts.key, key));
+}
+
+/** All of a counter, within `store.transact`. */
 export async function forgive(db: Db, counter: Counter): Promise<void> {
   await db.delete(lockouts).where(eq(lockouts.key, counter.key));
 }

@@ -3,7 +3,7 @@ import type { Moment } from '../../domain/clocks.ts';
 import type { PersonRole } from '../../domain/directory.ts';
 import { rolesAt } from '../../domain/roster.ts';
 import { accounts, accountSessions } from '../store/accounts.ts';
-import type { Store } from '../store/index.ts';
+import type { Db, Store } from '../store/index.ts';
 import {
   accountNamed,
   passwordHolds,
@@ -15,7 +15,20 @@ import {
 import { writeAudit } from './audit.ts';
 import { createSession, generateSessionToken, invalidateSession, type Session, type User } from './auth.ts';
 import { confirmed, end, needsReauth } from './idle.ts';
-import { accountCounter, countFailure, forgive, inTurn, senderCounter, waitOf } from './lockout.ts';
+import { markOf } from './devices.ts';
+import {
+  accountCounter,
+  countFailure,
+  deviceCounter,
+  failuresOf,
+  forgive,
+  inTurn,
+  nameCounter,
+  senderCounter,
+  takeBack,
+  waitOf,
+  type Counter,
+} from './lockout.ts';
 import { verifyPassword } from './passwords.ts';
 import { revoked } from './revocations.ts';
 
@@ -25,6 +38,8 @@ export interface Attempt {
   address: string;
   /** What the browser calls itself. */
   agent: string;
+  /** The browser's marks of who signed in there before (`devices.ts`). */
+  device?: string | null;
   /** The session that the same browser had until now: it ends when the attempt succeeds. */
   replaces: Session['id'] | null;
 }
@@ -33,30 +48,62 @@ export interface Attempt {
  * Signs somebody in under a new token. An unknown name, a wrong password, a disabled account and a handed-over password
  * past its time answer alike and cost the same.
  */
-export function signIn(
+export async function signIn(
   store: Store,
   attempt: Attempt,
 ): Promise<{ ok: true; token: string; session: Session } | Wrong> {
   const username = usernameOf(attempt.username);
-  const counters = [senderCounter(attempt.address), accountCounter(username)];
-  return inTurn(counters, async () => {
+  const known = await accountNamed(store.read, username);
+  const tally = tallyOf(username, attempt, known);
+  return inTurn(tally.counters, async () => {
     const now = store.now();
-    const wait = await waitOf(store.read, counters, now);
+    const wait = await waitOf(store.read, tally.counters, now);
     if (wait > 0) return { ok: false, why: 'wait', wait };
 
     const account = await accountNamed(store.read, username);
     const role = account && roleFor(store, account, now);
     const open = account && role && account.disabledAt === null && passwordHolds(account, now);
     const right = await verifyPassword(open ? account.passwordHash : null, attempt.password);
-    if (open && right) return letIn(store, account, role, attempt, now);
+    if (open && right) return letIn(store, account, role, { ...attempt, tally }, now);
 
     await store.transact(async (db) => {
-      await countFailure(db, counters, now);
+      await countWrong(db, tally, now);
       const { address } = attempt;
       await writeAudit(db, { at: now, what: 'sign-in-failed', subject: account?.person, address });
     });
     return { ok: false, why: 'wrong' };
   });
+}
+
+/** What an attempt is counted against; a stranger's name is also noted against his address. */
+interface Tally {
+  counters: Counter[];
+  stranger: { sender: Counter; name: Counter } | null;
+}
+
+/** A browser in which this person signed in before has its own counter; everybody else shares address and account. */
+function tallyOf(username: string, { address, device }: Attempt, account: Account | undefined): Tally {
+  const mark = account && markOf(account, device ?? null);
+  if (mark) return { counters: [deviceCounter(mark)], stranger: null };
+  const [sender, name] = [senderCounter(address), nameCounter(username, address)];
+  return { counters: [sender, accountCounter(username)], stranger: { sender, name } };
+}
+
+/** A name that is tried again from the same address is one typo more of the same person: its address counts it once. */
+async function countWrong(db: Db, { counters, stranger }: Tally, now: Moment): Promise<void> {
+  if (!stranger) return countFailure(db, counters, now);
+  const { sender, name } = stranger;
+  const again = (await failuresOf(db, name, now)) > 0;
+  await countFailure(db, again ? counters.filter((one) => one !== sender) : counters, now);
+  await countFailure(db, [name], now);
+}
+
+/** What was wrong before was his own typo. Other names that his address tried stay: he might own one of many. */
+async function countRight(db: Db, { counters, stranger }: Tally, now: Moment): Promise<void> {
+  for (const counter of counters) if (counter !== stranger?.sender) await forgive(db, counter);
+  if (!stranger || (await failuresOf(db, stranger.name, now)) === 0) return;
+  await takeBack(db, stranger.sender, now);
+  await forgive(db, stranger.name);
 }
 
 export async function signOut(store: Store, session: Session, address: string): Promise<void> {
@@ -108,12 +155,12 @@ async function letIn(
   store: Store,
   account: Account,
   role: PersonRole,
-  { address, agent, replaces }: Attempt,
+  { address, agent, replaces, tally }: Attempt & { tally: Tally },
   now: Moment,
 ): Promise<{ ok: true; token: string; session: Session }> {
   const token = generateSessionToken();
   const session = await store.transact(async (db) => {
-    await forgive(db, accountCounter(account.username));
+    await countRight(db, tally, now);
     if (replaces !== null) await db.delete(accountSessions).where(eq(accountSessions.id, replaces));
     await db.update(accounts).set({ lastSignInAt: now, role }).where(eq(accounts.person, account.person));
     await writeAudit(db, { at: now, what: 'signed-in', by: account.person, role, address });

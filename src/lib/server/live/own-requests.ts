@@ -5,13 +5,15 @@ import { isOurs } from './origin.ts';
 import type { Io, Screen } from './types.ts';
 
 type Connection = Screen['conn'];
+/** The cookies that open something. */
+type Right = Exclude<CookieKind, 'device'>;
 /** Both cookies of the handshake as digests; null where it had none. */
-type Shown = Readonly<Record<CookieKind, string | null>>;
+type Shown = Readonly<Record<Right, string | null>>;
 interface Opened {
   connection: Connection;
   shown: Shown;
   /** The cookie by which it was let in; undefined until it was. */
-  by?: CookieKind;
+  by?: Right;
 }
 
 /**
@@ -38,7 +40,7 @@ export class OwnRequests {
   }
 
   /** From now on the cookie by which a connection was let in counts, and the other may change. */
-  letIn(connection: Connection, by: CookieKind): void {
+  letIn(connection: Connection, by: Right): void {
     const opened = this.#opened.get(name(connection));
     if (opened) opened.by = by;
   }
@@ -53,12 +55,12 @@ export class OwnRequests {
 }
 
 function isSame({ shown, by }: Opened, now: Shown): boolean {
-  const kinds: readonly CookieKind[] = by ? [by] : ['session', 'wall'];
+  const kinds: readonly Right[] = by ? [by] : ['session', 'wall'];
   return kinds.every((kind) => sameDigest(shown[kind] ?? '', now[kind] ?? ''));
 }
 
 function shownIn({ headers }: IncomingMessage): Shown {
-  const digest = (kind: CookieKind) => {
+  const digest = (kind: Right) => {
     const value = cookieValue(headers.cookie, kind);
     return value === null ? null : sha256(value);
   };
