@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { PHOTO_LIMIT } from './lib/domain/photos.ts';
 import { isLoopback, readEnvironment, type Environment } from './lib/server/environment.ts';
+import { isDirect, isTrusted, senderBehind } from './lib/server/proxy.ts';
 import { logger } from './lib/server/logger.ts';
 import { sentenceOf } from './lib/server/plain-error.ts';
 import { whenUncaught } from './lib/server/uncaught.ts';
@@ -21,7 +22,7 @@ const giveUpAfter = 9_000;
 // Whatever it writes is for the account alone under which it runs.
 process.umask(0o077);
 const environment = environmentOrExit();
-const { origin } = environment;
+const { origin, trustProxy } = environment;
 const overTls = origin?.startsWith('https:') ?? false;
 const headers = headersOfEveryResponse();
 
@@ -124,14 +125,18 @@ function guardTheDoor(): void {
 
 type Refusal = { status: number; text: string; location?: string; allow?: string };
 
-/** Also writes down what the request may be believed to say of its protocol and its sender's address. */
+/** Also writes down what the request may be believed to say of its protocol, its sender's address and its way. */
 function refusalOf(request: IncomingMessage, upgrade: boolean): Refusal | undefined {
   const { method = '', url = '', headers, socket } = request;
-  const fromHere = isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, ''));
-  const forwarded =
-    overTls && fromHere ? headers['x-forwarded-for']?.toString().split(',').at(-1)?.trim() : '';
-  headers['x-client-address'] = forwarded || (socket.remoteAddress ?? 'unknown');
-  const encrypted = overTls && headers['x-forwarded-proto'] === 'https';
+  const remote = (socket.remoteAddress ?? 'unknown').replace(/^::ffff:/, '');
+  const fromHere = isLoopback(remote);
+  const proxied = trustProxy === undefined ? fromHere : isTrusted(remote, trustProxy);
+  const forwardedFor = headers['x-forwarded-for']?.toString();
+  if (trustProxy !== undefined && proxied && forwardedFor === undefined && !isDirect(headers)) sayOneSender();
+  headers['x-client-address'] = senderBehind(remote, forwardedFor, trustProxy);
+  const direct = fromHere && isDirect(headers) && isLoopback(hostName(headers.host));
+  headers['x-client-direct'] = direct ? 'yes' : 'no';
+  const encrypted = overTls && proxied && headers['x-forwarded-proto'] === 'https';
   headers['x-forwarded-proto'] = overTls ? 'https' : 'http';
 
   if (closing) return { status: 503, text: 'The server is shutting down.' };
@@ -150,6 +155,13 @@ function refusalOf(request: IncomingMessage, upgrade: boolean): Refusal | undefi
   if (Number(headers['content-length'] ?? 0) > longest) return { status: 413, text: 'Too large.' };
   if (upgrade && !url.startsWith('/socket.io/')) return { status: 404, text: 'Not found.' };
   return undefined;
+}
+
+let saidOneSender = false;
+function sayOneSender(): void {
+  if (!saidOneSender)
+    console.error('The proxy sends no X-Forwarded-For: all who come through it count as one sender.');
+  saidOneSender = true;
 }
 
 function hostName(host = ''): string {
@@ -213,8 +225,13 @@ function announce(): void {
   console.log(`Serving on http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
   if (overTls) {
     console.log(
-      `Public address ${origin}: the proxy in front must end TLS and send X-Forwarded-Proto: https.`,
+      `Public address ${origin}: the proxy in front must end TLS, send X-Forwarded-Proto: https, and add its client to X-Forwarded-For.`,
     );
+    if (trustProxy === undefined) {
+      console.error(
+        'TRUST_PROXY is not set: no X-Forwarded-For is believed, and all who come through the proxy count as one sender. Where it adds its client, set TRUST_PROXY=127.0.0.1.',
+      );
+    }
   } else if (environment.allowHttp) {
     console.log(
       `ALLOW_HTTP=1: names, passwords and cases travel unprotected to ${origin ?? 'this machine'}.`,

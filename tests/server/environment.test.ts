@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { EnvironmentError, readEnvironment } from '../../src/lib/server/environment.ts';
+import { isTrusted } from '../../src/lib/server/proxy.ts';
 
 test('with nothing set the board serves this machine alone, from the folder data, in Shanghai time', () => {
   expect(readEnvironment({})).toEqual({
@@ -8,6 +9,8 @@ test('with nothing set the board serves this machine alone, from the folder data
     host: '127.0.0.1',
     origin: undefined,
     allowHttp: false,
+    trustProxy: undefined,
+    metricsToken: undefined,
     dataDir: resolve('data'),
     databaseUrl: undefined,
     timeZone: 'Asia/Shanghai',
@@ -21,7 +24,9 @@ test('an empty value is as good as none', () => {
 });
 
 test('a public address over https may be served from any interface', () => {
-  const { origin, host } = readEnvironment({ ORIGIN: 'https://Board.Example.cn/', HOST: '0.0.0.0' });
+  const { origin, host } = readEnvironment({
+    ...{ ORIGIN: 'https://Board.Example.cn/', HOST: '0.0.0.0', TRUST_PROXY: '10.1.2.3' },
+  });
   expect({ origin, host }).toEqual({ origin: 'https://board.example.cn', host: '0.0.0.0' });
 });
 
@@ -35,6 +40,17 @@ test('plain http leaves this machine only where ALLOW_HTTP and an exact ORIGIN s
   expect(readEnvironment({ ORIGIN: 'http://localhost:3000' }).origin).toBe('http://localhost:3000');
 });
 
+test('H4: over https the proxy has to be named, unless it stands on this very machine', () => {
+  const ORIGIN = 'https://board.example.cn';
+  expect(() => readEnvironment({ ORIGIN, HOST: '0.0.0.0' })).toThrow(/^TRUST_PROXY .*\.$/);
+  expect(readEnvironment({ ORIGIN }).trustProxy).toBeUndefined();
+  expect(readEnvironment({ ORIGIN, HOST: '0.0.0.0', TRUST_PROXY: '2' }).trustProxy).toBe(2);
+  const { trustProxy } = readEnvironment({ ORIGIN, TRUST_PROXY: '127.0.0.1, 10.2.0.0/16,2001:db8::/32' });
+  expect(['127.0.0.1', '10.2.9.9', '2001:db8:1::1'].map((one) => isTrusted(one, trustProxy))).toEqual([
+    ...[true, true, true],
+  ]);
+});
+
 test.each([
   ['PORT', '70000'],
   ['PORT', '-1'],
@@ -46,6 +62,17 @@ test.each([
   ['ORIGIN', 'null'],
   ['ORIGIN', 'ftp://board.example.cn'],
   ['ALLOW_HTTP', 'yes'],
+  ['TRUST_PROXY', '0'],
+  ['TRUST_PROXY', '10'],
+  ['TRUST_PROXY', 'true'],
+  ['TRUST_PROXY', 'loopback'],
+  ['TRUST_PROXY', '10.0.0.0/33'],
+  ['TRUST_PROXY', '0.0.0.0/0'],
+  ['TRUST_PROXY', '::/0'],
+  ['TRUST_PROXY', '10.1.2.3,'],
+  ['TRUST_PROXY', 'proxy.example.cn'],
+  ['METRICS_TOKEN', 'short'],
+  ['METRICS_TOKEN', 'with blanks in it 1234'],
   ['DATA_DIR', 'data\0'],
   ['DATABASE_URL', 'mysql://db/board'],
   ['DATABASE_URL', 'postgres://'],

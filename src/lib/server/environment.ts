@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import { readTrust, type TrustedProxies } from './proxy.ts';
 
 /** What the program takes from outside, checked. Paths are absolute; an unset address is `undefined`. */
 export type Environment = {
@@ -8,6 +9,10 @@ export type Environment = {
   /** Public address without a trailing slash; unset only where nobody but this machine is served. */
   origin: string | undefined;
   allowHttp: boolean;
+  /** The proxies in front, which are believed what they say of others; unset: nobody's `X-Forwarded-For` is. */
+  trustProxy: TrustedProxies | undefined;
+  /** Opens `/metrics` to who shows it; unset: only this very machine may look. */
+  metricsToken: string | undefined;
   dataDir: string;
   /** Address of the PostgreSQL database; unset: SQLite in `dataDir`. */
   databaseUrl: string | undefined;
@@ -48,6 +53,8 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
     HOST,
     ORIGIN,
     ALLOW_HTTP,
+    TRUST_PROXY,
+    METRICS_TOKEN,
     DATA_DIR,
     DATABASE_URL,
     TZ_NAME,
@@ -62,6 +69,8 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
     host: HOST,
     origin: ORIGIN,
     allowHttp: ALLOW_HTTP,
+    trustProxy: TRUST_PROXY,
+    metricsToken: METRICS_TOKEN,
     dataDir: DATA_DIR,
     databaseUrl: DATABASE_URL,
     timeZone: TZ_NAME,
@@ -71,6 +80,7 @@ export function readEnvironment(env: Record<string, string | undefined> = proces
     photoScanner: PHOTO_SCANNER,
   };
   refuseOpenHttp(environment);
+  refuseUnknownProxy(environment);
   return environment;
 }
 
@@ -97,6 +107,14 @@ function refuseOpenHttp({ host, origin, allowHttp }: Environment): void {
   if (isLoopback(new URL(origin).hostname) && isLoopback(host)) return;
   throw new EnvironmentError(
     `ORIGIN must begin with https://, or ALLOW_HTTP=1 must accept that names and passwords travel unprotected.`,
+  );
+}
+
+/** Over TLS there is a proxy; on this machine it may be found, on another it has to be named. */
+function refuseUnknownProxy({ host, origin, trustProxy }: Environment): void {
+  if (!origin?.startsWith('https:') || trustProxy !== undefined || isLoopback(host)) return;
+  throw new EnvironmentError(
+    `TRUST_PROXY must name the proxy that ends TLS, such as 10.1.2.3, because HOST=${host} is reachable from other machines.`,
   );
 }
 
@@ -127,6 +145,23 @@ const variables = v.object({
       v.transform((text) => text === '1'),
     ),
     '0',
+  ),
+  TRUST_PROXY: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(readTrust),
+      v.check(
+        (trust) => trust !== null,
+        'must be how many proxies stand in a row, 1 to 9, or their addresses and networks, such as 127.0.0.1, 10.2.0.0/16',
+      ),
+      v.transform((trust) => trust!),
+    ),
+  ),
+  METRICS_TOKEN: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\x21-\x7e]{16,256}$/, 'must be 16 to 256 letters, digits and signs without blanks'),
+    ),
   ),
   DATA_DIR: v.optional(
     v.pipe(

@@ -9,7 +9,7 @@ import type { LayoutServerLoad } from './$types';
 const WITH_CARDS: readonly (string | null)[] = ['/(app)/board', '/(app)/units', '/(app)/mine'];
 
 /** Who is here and the bureau he works in: what every page of a signed-in person starts from. */
-export const load: LayoutServerLoad = async ({ locals, route, untrack, cookies, request }) => {
+export const load: LayoutServerLoad = async ({ locals, route, untrack }) => {
   const { user, session, now } = locals;
   if (!user || !session) error(401, m.auth_signed_out());
   const store = getStore();
