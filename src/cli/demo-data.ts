@@ -13,6 +13,7 @@ import {
   referenceCalendar,
   referenceCategories,
   referenceRoads,
+  referenceCentre,
   referenceUnits,
 } from '../lib/reference/index.ts';
 import { demoCases } from './demo/cases.ts';
@@ -61,7 +62,7 @@ async function furnish(store: Store, now: Moment): Promise<Map<string, Person>> 
   const year = new Date(now).getUTCFullYear();
   await store.changeCalendar(ADMIN, referenceCalendar([year, year + 1]));
   const { people } = await store.changeDirectory(ADMIN, {
-    units: referenceUnits,
+    units: [{ ...referenceCentre, dutyPhone: '021-55550200' }, ...referenceUnits],
     categories: referenceCategories,
     roads: referenceRoads,
     people: demoPeople.map(({ name, unit, roles }) => ({ name, unit, roles, active: true })),

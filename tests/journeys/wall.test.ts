@@ -21,6 +21,11 @@ test('a monitor is paired by the printed link, whose key is gone from the addres
   await wall.reload();
   await wall.getByRole('button', { name: '大屏设置' }).press('Enter');
   await expect(wall.getByRole('checkbox', { name: /夜里调暗/ })).toBeChecked();
+  await wall.getByRole('checkbox', { name: /新超时响一声/ }).check();
+  await wall.reload();
+  await expect(wall.getByText('提示音没开：点一下屏幕')).toBeVisible();
+  await wall.mouse.click(300, 300);
+  await expect(wall.getByText('提示音没开：点一下屏幕')).toBeHidden();
   noConsoleErrors();
 });
 
@@ -50,6 +55,7 @@ test('D9: a wall that hears nothing says so within 30 seconds, with its last tru
   await page.clock.runFor(29_000);
   await expect(page.getByRole('heading', { name: /连接中断 \d+ 秒/ })).toBeVisible();
   await expect(page.getByText(/下面停在 \d\d:\d\d:\d\d/)).toBeVisible();
+  await expect(page.getByText('急事打 021-55550200')).toBeVisible();
   await expect(page.getByText(/约剩|约超/).first()).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   const frozen = await cases(page);
@@ -104,7 +110,7 @@ test('R1: what reaches a wall holds no caller, no phone, no text and no house nu
   expect(all).toContain('青禾路');
   for (const canary of [
     '138000001',
-    '021-5555',
+    '021-555501',
     '女士',
     '先生',
     '非机动车道',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CENTRE } from '../../src/lib/domain/clocks.ts';
-import { addShift, keptRosters, removeShift, shiftsIn } from '../../src/lib/server/roster.ts';
+import { dutyNow } from '../../src/lib/server/duty.ts';
+import { addShift, keptRosters, removeShift, setDutyPhone, shiftsIn } from '../../src/lib/server/roster.ts';
 import { rebuildPresent } from '../../src/lib/server/store/rebuild.ts';
 import { databaseFile } from '../../src/lib/server/store/database.ts';
 import { roster } from '../../src/lib/server/store/tables.ts';
@@ -34,6 +35,25 @@ test('a head keeps his unit’s roster, a coordinator the centre’s, administra
   expect([listed('JC1'), listed(CENTRE), listed('JC2')]).toEqual(
     (['jc1.staff', 'intake', 'jc2.staff'] as const).map((who) => [idOf(who)]),
   );
+});
+
+test('the duty line is written down by whoever keeps the roster, also the centre’s, and reaches the wall', async () => {
+  const set = (by: PersonName, unit: string, phone: string) =>
+    setDutyPhone(bureau.store, bureau.actor(by), { unit, phone });
+  expect(await set('jc1.head', 'JC1', '021-55550301')).toBeNull();
+  expect(await set('coordinator', CENTRE, '021-55550300')).toBeNull();
+  for (const who of ['jc1.staff', 'intake', 'leader'] as const)
+    expect(await set(who, 'JC1', '1')).toBe('absent');
+  expect(await set('jc1.head', 'JC2', '1')).toBe('absent');
+  await add('coordinator', CENTRE, 'intake');
+  const { centre, units, handOver } = dutyNow(bureau.store, NINE);
+  expect(centre).toEqual({
+    names: [bureau.store.directory().people.get(idOf('intake'))!.name],
+    phone: '021-55550300',
+  });
+  expect(units.JC1).toEqual({ names: [], phone: '021-55550301' });
+  expect(handOver).toBeNull();
+  expect(Object.keys(units)).not.toContain(CENTRE);
 });
 
 test('another’s roster is absent, to put on it and to take off it', async () => {

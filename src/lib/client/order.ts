@@ -1,13 +1,17 @@
-import { nextClock, timeState, type Clock, type Moment, type TimeState } from '../domain/clocks.ts';
+import {
+  nextClock,
+  standingBy,
+  type Clock,
+  type Moment,
+  type Standing,
+  type TimeState,
+} from '../domain/clocks.ts';
 import type { Card } from '../domain/redact.ts';
 import { COLUMNS, onBoard, type BoardStage, type Column } from '../domain/stages.ts';
 
 /** A card where it stands: its column, the clock that it counts down to and that clock's state. */
-export interface Placed {
+export interface Placed extends Standing {
   card: Card;
-  column: Column;
-  clock: Clock | undefined;
-  state: TimeState;
   /** The place that a held card came from: shown empty, counted nowhere. */
   hole: boolean;
 }
@@ -65,10 +69,9 @@ export function place(card: Card, now: Moment): Placed | null {
   if (!onBoard(card.stage)) return null;
   const last = lastPlaced.get(card);
   const clock = last ? last.clock : nextClock(card);
-  const state = clock ? timeState(clock, now) : 'in-time';
-  if (last?.state === state) return last;
-  const late = state === 'past' && card.stage !== 'resolved';
-  const placed: Placed = { card, column: late ? 'overdue' : card.stage, clock, state, hole: false };
+  const stands = standingBy(card.stage, clock, now);
+  if (last?.state === stands.state) return last;
+  const placed: Placed = { card, ...stands, hole: false };
   lastPlaced.set(card, placed);
   return placed;
 }

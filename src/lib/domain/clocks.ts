@@ -1,4 +1,4 @@
-import type { Column, Stage } from './stages.ts';
+import type { BoardStage, Column, Stage } from './stages.ts';
 import { onBoard } from './stages.ts';
 
 /** Milliseconds since 1970-01-01 UTC, server time. */
@@ -109,12 +109,40 @@ export function feedbackOwed(kase: { stage: Stage; clocks: readonly Clock[] }): 
   return onBoard(kase.stage) ? undefined : openClock(kase.clocks, 'feedback');
 }
 
+/**
+ * Milliseconds that a clock has left at `now`, negative past its due; never more than its whole limit, although a
+ * screen's seconds are cut off and may lie before its start.
+ */
+export function timeLeft({ started, due }: Pick<Clock, 'started' | 'due'>, now: Moment): number {
+  return Math.min(due - now, due - started);
+}
+
+/** Where a case stands on every screen, by its column and the clock that decides it. */
+export interface Standing {
+  column: Column;
+  /** Absent where nothing of its chain runs: then it is late in no column. */
+  clock: Clock | undefined;
+  state: TimeState;
+}
+
+/**
+ * Where a case stands at `now`, or null when it is off the board: wall, board, units view and phone all ask here, so that
+ * each counts the same cases.
+ */
+export function standing(kase: { stage: Stage; clocks: readonly Clock[] }, now: Moment): Standing | null {
+  if (!onBoard(kase.stage)) return null;
+  return standingBy(kase.stage, nextClock(kase), now);
+}
+
+/** The same for a case whose next clock is known. */
+export function standingBy(stage: BoardStage, clock: Clock | undefined, now: Moment): Standing {
+  const state = clock ? timeState(clock, now) : 'in-time';
+  return { column: state === 'past' && stage !== 'resolved' ? 'overdue' : stage, clock, state };
+}
+
 /** The column a case stands in at `now`, or null when it is off the board. */
 export function columnOf(kase: { stage: Stage; clocks: readonly Clock[] }, now: Moment): Column | null {
-  if (!onBoard(kase.stage)) return null;
-  if (kase.stage === 'resolved') return 'resolved';
-  const next = nextClock(kase);
-  return next && now >= next.due ? 'overdue' : kase.stage;
+  return standing(kase, now)?.column ?? null;
 }
 
 /** The unmet chain clocks that are past at `now`: what an overdue card says is missing (缺). */

@@ -22,8 +22,8 @@ export interface Actor {
   unit: UnitCode | null;
 }
 
-/** 科室, 基层, 作业公司, and the way out to the district. */
-export type UnitKind = 'section' | 'base' | 'company' | 'out';
+/** 科室, 基层, 作业公司, the complaint centre itself, and the way out to the district. */
+export type UnitKind = 'section' | 'base' | 'company' | 'centre' | 'out';
 
 export interface Unit {
   code: UnitCode;

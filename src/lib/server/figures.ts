@@ -5,6 +5,7 @@ import { sameClock, type Clock, type Milestone, type Moment, type UnitCode } fro
 import { DAY, type Limit } from '../domain/policy.ts';
 import { withoutHouse } from '../domain/redact.ts';
 import { onBoard } from '../domain/stages.ts';
+import { dutyNow, type DutyNow } from './duty.ts';
 import { eventOf, fold } from './store/events.ts';
 import type { UnitFigures } from '../live/unit-figures.ts';
 import type { Store } from './store/index.ts';
@@ -32,6 +33,20 @@ export interface WallFigures {
   categories: Record<string, Name>;
   /** The last moves, oldest first. */
   moves: Move[];
+  duty: DutyNow;
+  shift: ShiftFigures;
+}
+
+/** What became of the half day that runs, from 6:00 or 18:00 on: what a wall shows when nothing is open. */
+export interface ShiftFigures {
+  from: Moment;
+  to: Moment;
+  received: number;
+  contact: Rate;
+  /** Of the cases received in it, those that have ended. */
+  ended: { receivedAt: Moment; closedAt: Moment }[];
+  /** The case that ended last, within the last two days. */
+  last: Move | null;
 }
 export interface Name {
   short: string;
@@ -69,7 +84,33 @@ export async function wallFigures(store: Store, now: Moment): Promise<WallFigure
     units: names(units),
     categories: names(categories),
     moves: await lastMoves(store),
+    duty: dutyNow(store, now),
+    shift: await shiftFigures(store, all, now),
   };
+}
+
+const HALF_DAY = DAY / 2;
+const SHIFT_BEGINS = DAY / 4;
+
+async function shiftFigures(store: Store, all: readonly Case[], now: Moment): Promise<ShiftFigures> {
+  const six = startOfDay(store.calendar(), now) + SHIFT_BEGINS;
+  const from = six + Math.floor((now - six) / HALF_DAY) * HALF_DAY;
+  const ended = all.filter((kase) => !kase.imported && kase.closedAt !== null && !onBoard(kase.stage));
+  const last = ended.reduce<Case | null>((a, b) => (a && a.closedAt! >= b.closedAt! ? a : b), null);
+  return {
+    from,
+    to: from + HALF_DAY,
+    received: await receivedSince(store, from),
+    contact: rate(all, 'contact', from, now),
+    ended: ended
+      .filter(({ receivedAt }) => receivedAt >= from)
+      .map(({ receivedAt, closedAt }) => ({ receivedAt, closedAt: closedAt! })),
+    last: last && moveOf(last),
+  };
+}
+
+function moveOf({ closedAt, category, place: { road, area }, unit }: Case): Move {
+  return { at: closedAt!, verb: 'verified', category, road: withoutHouse(road) || area, unit };
 }
 
 export async function unitFigures(store: Store, now: Moment): Promise<UnitFigures> {
@@ -208,7 +249,10 @@ async function readClosed(store: Store, now: Moment): Promise<Map<CaseId, Case>>
 }
 
 async function receivedSince(store: Store, since: Moment): Promise<number> {
-  const [row] = await store.read.select({ count: count() }).from(cases).where(gte(cases.receivedAt, since));
+  const [row] = await store.read
+    .select({ count: count() })
+    .from(cases)
+    .where(and(gte(cases.receivedAt, since), eq(cases.imported, false)));
   return row?.count ?? 0;
 }
 

@@ -2,6 +2,7 @@ import type { UserId } from '../domain/case.ts';
 import { CENTRE, type Moment, type UnitCode } from '../domain/clocks.ts';
 import { handlingUnits, type Actor } from '../domain/directory.ts';
 import { isMember, LONGEST_SHIFT, type Shift } from '../domain/roster.ts';
+import { referenceCentre } from '../reference/index.ts';
 import type { Store } from './store/index.ts';
 
 export type RosterFault = 'person' | 'times' | 'past' | 'overlap' | 'unavailable';
@@ -33,6 +34,19 @@ export async function addShift(
   const meets = shiftsIn(store, shift.unit, shift.from, shift.to).some((one) => one.person === shift.person);
   if (meets) return 'overlap';
   const changed = await store.changeRoster(by, { put: [shift] });
+  return changed.ok ? null : 'unavailable';
+}
+
+/** Writes down the number of a unit's or the centre's duty line; null when it is there. */
+export async function setDutyPhone(
+  store: Store,
+  by: Actor,
+  { unit, phone }: { unit: UnitCode; phone: string },
+): Promise<'absent' | 'unavailable' | null> {
+  if (!keptRosters(by, store).includes(unit)) return 'absent';
+  const known = store.directory().units.get(unit) ?? (unit === CENTRE ? referenceCentre : undefined);
+  if (!known) return 'absent';
+  const changed = await store.changeDirectory(by, { units: [{ ...known, dutyPhone: phone }] });
   return changed.ok ? null : 'unavailable';
 }
 

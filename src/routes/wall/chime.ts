@@ -1,5 +1,15 @@
 let audio: AudioContext | undefined;
 
+/** Whether this browser lets the page sound now; it does once somebody has touched it, or when started to allow sound. */
+export async function maySound(): Promise<boolean> {
+  audio ??= new AudioContext();
+  if (audio.state === 'suspended') await Promise.race([audio.resume(), pause(RESUMES_WITHIN)]);
+  return audio.state === 'running';
+}
+
+const RESUMES_WITHIN = 500;
+const pause = (length: number) => new Promise((resolve) => setTimeout(resolve, length));
+
 /** Two soft tones. Browsers stay silent until somebody has touched the page, unless started to allow sound. */
 export async function chime(): Promise<void> {
   audio ??= new AudioContext();

@@ -7,21 +7,25 @@ class Settings {
   /** Chimes once when a case becomes overdue. */
   chime = $state(false);
 
+  /** The centre's duty line as it was last known, for when nothing else can be shown. */
+  phone = $state('');
+
   /** In the browser only. A monitor that forbids storage keeps its settings until it is reloaded. */
   load(): void {
     try {
       const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
       this.dim = kept.dim === true;
       this.chime = kept.chime === true;
+      this.phone = typeof kept.phone === 'string' ? kept.phone : '';
     } catch {
       this.dim = this.chime = false;
     }
   }
 
-  put(change: { dim?: boolean; chime?: boolean }): void {
+  put(change: { dim?: boolean; chime?: boolean; phone?: string }): void {
     Object.assign(this, change);
     try {
-      localStorage.setItem(KEY, JSON.stringify({ dim: this.dim, chime: this.chime }));
+      localStorage.setItem(KEY, JSON.stringify({ dim: this.dim, chime: this.chime, phone: this.phone }));
     } catch {
       // Storage is full or forbidden: the setting holds until the next reload.
     }

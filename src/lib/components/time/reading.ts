@@ -1,4 +1,12 @@
-import { isChain, latestClock, shownClock, timeState, type Clock, type Moment } from '../../domain/clocks.ts';
+import {
+  isChain,
+  latestClock,
+  shownClock,
+  timeLeft,
+  timeState,
+  type Clock,
+  type Moment,
+} from '../../domain/clocks.ts';
 import type { Stage } from '../../domain/stages.ts';
 import type { ShownState } from './shapes.ts';
 
@@ -32,7 +40,7 @@ export function readClock(clock: Clock, now: Moment, stage?: Stage): Reading {
   return {
     clock,
     state: stage === 'resolved' ? 'done' : timeState(clock, now),
-    left: clock.due - now,
+    left: timeLeft(clock, now),
     used: share(clock, now),
   };
 }

@@ -13,6 +13,7 @@ import {
   keptRosters,
   namesOf,
   removeShift,
+  setDutyPhone,
   shiftsIn,
   type RosterFault,
 } from '$lib/server/roster.ts';
@@ -24,6 +25,10 @@ import type { Actions, PageServerLoad } from './$types';
 const local = v.pipe(v.string(), v.regex(/^20\d\d-\d\d-\d\dT\d\d:\d\d$/));
 const number = v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number));
 const addForm = v.strictObject({ unit: f.code, person: number, from: local, to: local });
+const phoneForm = v.strictObject({
+  unit: f.code,
+  phone: v.pipe(f.text(40), v.regex(/^[\d+()（） -]*$/)),
+});
 const removeForm = v.strictObject({ shift: number });
 
 export const load: PageServerLoad = ({ locals, url }) => {
@@ -47,6 +52,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
     later: dayOf(calendar, week + 7 * DAY),
     today: dayOf(calendar, now),
     present: dayOf(calendar, weekOf(null, now, calendar)),
+    phone: directory.units.get(unit)?.dutyPhone ?? '',
     duty: namesOf(store, onDutyNow),
     people: membersOf(unit, directory).map(({ id, name }) => ({ id, name })),
     days: days.map((day) => ({
@@ -71,6 +77,15 @@ export const actions: Actions = {
     const fault = await addShift(getStore(), by, { unit: given.unit, person: given.person, from, to });
     if (fault === 'absent') error(404, m.error_not_found());
     return fault ? fail(400, { message: faultWords(fault) }) : { good: m.roster_added() };
+  },
+
+  phone: async ({ request, locals }) => {
+    const by = keeper(locals);
+    const given = await readForm(request, phoneForm);
+    if (!given) return fail(400, { message: m.roster_phone_wrong() });
+    const fault = await setDutyPhone(getStore(), by, given);
+    if (fault === 'absent') error(404, m.error_not_found());
+    return fault ? fail(503, { message: faultWords(fault) }) : { good: m.roster_phone_set() };
   },
 
   remove: async ({ request, locals }) => {
