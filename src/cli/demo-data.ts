@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { CaseId } from '../lib/domain/case.ts';
 import type { Moment } from '../lib/domain/clocks.ts';
 import { act, type CommandInput } from '../lib/domain/commands/index.ts';
-import type { Actor, Person } from '../lib/domain/directory.ts';
+import { CENTRE_UNIT, type Actor, type Person } from '../lib/domain/directory.ts';
 import { HOUR } from '../lib/domain/policy.ts';
 import { createAccount } from '../lib/server/auth/accounts.ts';
 import { createWallKey } from '../lib/server/auth/walls.ts';
@@ -13,7 +13,6 @@ import {
   referenceCalendar,
   referenceCategories,
   referenceRoads,
-  referenceCentre,
   referenceUnits,
 } from '../lib/reference/index.ts';
 import { demoCases } from './demo/cases.ts';
@@ -62,7 +61,7 @@ async function furnish(store: Store, now: Moment): Promise<Map<string, Person>> 
   const year = new Date(now).getUTCFullYear();
   await store.changeCalendar(ADMIN, referenceCalendar([year, year + 1]));
   const { people } = await store.changeDirectory(ADMIN, {
-    units: [{ ...referenceCentre, dutyPhone: '021-55550200' }, ...referenceUnits],
+    units: [{ ...CENTRE_UNIT, dutyPhone: '021-55550200' }, ...referenceUnits],
     categories: referenceCategories,
     roads: referenceRoads,
     people: demoPeople.map(({ name, unit, roles }) => ({ name, unit, roles, active: true })),

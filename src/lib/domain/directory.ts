@@ -76,6 +76,18 @@ export interface Directory {
   roads: Road[];
 }
 
+/** 局投诉质监中心: it handles no case as a unit does, but has a name and a duty line. */
+export const CENTRE_UNIT: Unit = {
+  code: CENTRE,
+  name: '局投诉质监中心',
+  short: '中心',
+  nameEn: 'Complaint Centre',
+  shortEn: 'Centre',
+  kind: 'centre',
+  dutyPhone: '',
+  active: true,
+};
+
 export const CENTRE_ROLES: readonly Role[] = ['intake', 'coordinator'];
 export const UNIT_ROLES: readonly Role[] = ['staff', 'head'];
 

@@ -1,4 +1,4 @@
 export { referenceCalendar } from './calendar.ts';
 export { EAST, referenceCategories, WEST } from './categories.ts';
 export { referenceRoads } from './roads.ts';
-export { referenceCentre, referenceUnits } from './units.ts';
+export { referenceUnits } from './units.ts';

@@ -1,4 +1,3 @@
-import { CENTRE } from '../domain/clocks.ts';
 import type { Unit, UnitKind } from '../domain/directory.ts';
 
 /** The starting directory: invented names only. Code, kind, name, short, English, short English. */
@@ -29,15 +28,3 @@ export const referenceUnits: Unit[] = UNITS.map(([code, kind, name, short, nameE
   dutyPhone: kind === 'out' ? '' : `021-555502${String(index + 1).padStart(2, '0')}`,
   active: true,
 }));
-
-/** 局投诉质监中心: it handles no case as a unit does, but has a name and a duty line. */
-export const referenceCentre: Unit = {
-  code: CENTRE,
-  name: '局投诉质监中心',
-  short: '中心',
-  nameEn: 'Complaint Centre',
-  shortEn: 'Centre',
-  kind: 'centre',
-  dutyPhone: '',
-  active: true,
-};

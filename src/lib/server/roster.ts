@@ -1,8 +1,7 @@
 import type { UserId } from '../domain/case.ts';
 import { CENTRE, type Moment, type UnitCode } from '../domain/clocks.ts';
-import { handlingUnits, type Actor } from '../domain/directory.ts';
+import { CENTRE_UNIT, handlingUnits, type Actor } from '../domain/directory.ts';
 import { isMember, LONGEST_SHIFT, type Shift } from '../domain/roster.ts';
-import { referenceCentre } from '../reference/index.ts';
 import type { Store } from './store/index.ts';
 
 export type RosterFault = 'person' | 'times' | 'past' | 'overlap' | 'unavailable';
@@ -44,7 +43,7 @@ export async function setDutyPhone(
   { unit, phone }: { unit: UnitCode; phone: string },
 ): Promise<'absent' | 'unavailable' | null> {
   if (!keptRosters(by, store).includes(unit)) return 'absent';
-  const known = store.directory().units.get(unit) ?? (unit === CENTRE ? referenceCentre : undefined);
+  const known = store.directory().units.get(unit) ?? (unit === CENTRE ? CENTRE_UNIT : undefined);
   if (!known) return 'absent';
   const changed = await store.changeDirectory(by, { units: [{ ...known, dutyPhone: phone }] });
   return changed.ok ? null : 'unavailable';

@@ -6,6 +6,7 @@ export interface Draft {
   fields: Intake['fields'];
   urgent: boolean | null;
   began: Moment | undefined;
+  isSaid: boolean;
 }
 
 /** Kept in this page's memory alone: whatever a caller said is gone with the tab, and never in the browser's storage. */
@@ -25,13 +26,14 @@ class Drafts {
 
 export const drafts = new Drafts();
 
-export function draftOf({ fields, urgent, began }: Intake): Draft {
-  return { fields: $state.snapshot(fields), urgent, began };
+export function draftOf({ fields, urgent, began, isSaid }: Intake): Draft {
+  return { fields: $state.snapshot(fields), urgent, began, isSaid };
 }
 
-export function resume(intake: Intake, { fields, urgent, began }: Draft): void {
+export function resume(intake: Intake, { fields, urgent, began, isSaid }: Draft): void {
   intake.clear();
   intake.fields = { ...fields };
   intake.urgent = urgent;
   intake.began = began;
+  intake.isSaid = isSaid;
 }

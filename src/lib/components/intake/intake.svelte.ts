@@ -74,8 +74,10 @@ export class Intake {
   fields = $state({ ...BLANK });
   /** Null: as the category has it. */
   urgent: boolean | null = $state(null);
-  /** When the call began: at the first thing that was typed. */
+  /** When the call began: when somebody said so, else at the first thing that was typed and still stands. */
   began: Moment | undefined = $state();
+  /** Whether the desk said itself when the call began: then emptying the form does not end it. */
+  isSaid = $state(false);
   /** Closed cases on the same road. */
   closed: readonly NearCase[] = $state.raw([]);
   /** What was asked of the form last: from then on it says what is missing for that. */
@@ -165,13 +167,22 @@ export class Intake {
   });
 
   readonly isBlank: boolean = $derived(
-    !this.fields.text && !this.fields.placeText && !this.fields.name && !this.fields.phone,
+    (['text', 'placeText', 'name', 'phone', 'title', 'externalNo', 'answer'] as const).every(
+      (field) => !this.fields[field].trim(),
+    ),
   );
 
-  /** To be called whenever something is typed. */
-  begin(): void {
-    this.began ??= clock.exact();
+  /** To be called whenever something was typed or chosen: a form that is blank again is no call. */
+  typed(): void {
     this.refusal = null;
+    if (!this.isBlank) this.began ??= clock.exact();
+    else if (!this.isSaid) this.began = undefined;
+  }
+
+  /** The telephone was taken up at this moment. */
+  say(began: Moment): void {
+    this.began = Math.min(began, clock.exact());
+    this.isSaid = true;
   }
 
   /** When the centre received it: the call's beginning, or when the district sent it. */
@@ -226,6 +237,7 @@ export class Intake {
     this.fields = { ...BLANK };
     this.urgent = null;
     this.began = undefined;
+    this.isSaid = false;
     this.closed = [];
     this.wish = null;
     this.refusal = null;
