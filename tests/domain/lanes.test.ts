@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { layOut } from '../../src/lib/client/order.ts';
-import { decisionsOf, type DecisionAsked } from '../../src/lib/components/units/decisions.ts';
+import { decisionsOf } from '../../src/lib/components/units/decisions.ts';
+import type { DecisionAsked } from '../../src/lib/live/case-view.ts';
 import { dueBars } from '../../src/lib/components/units/due-bars.ts';
 import { layLanes } from '../../src/lib/components/units/lanes.ts';
 import { HOUR, MINUTE } from '../../src/lib/domain/policy.ts';

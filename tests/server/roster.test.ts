@@ -20,8 +20,8 @@ afterEach(async () => {
 const HOUR = 60 * MINUTE;
 const add = (by: PersonName, unit: string, person: PersonName, from = NINE, to = NINE + 8 * HOUR) =>
   addShift(bureau.store, bureau.actor(by), { unit, person: idOf(person), from, to });
-const listed = (unit: string) =>
-  shiftsIn(bureau.store, unit, NINE, NINE + 24 * HOUR).map(({ person }) => person);
+const listed = async (unit: string) =>
+  (await shiftsIn(bureau.store, unit, NINE, NINE + 24 * HOUR)).map(({ person }) => person);
 
 test('a head keeps his unit’s roster, a coordinator the centre’s, administration all; nobody else any', async () => {
   const kept = (who: PersonName) => keptRosters(bureau.actor(who), bureau.store);
@@ -32,7 +32,7 @@ test('a head keeps his unit’s roster, a coordinator the centre’s, administra
   expect(await add('jc1.head', 'JC1', 'jc1.staff')).toBeNull();
   expect(await add('coordinator', CENTRE, 'intake')).toBeNull();
   expect(await add('admin', 'JC2', 'jc2.staff')).toBeNull();
-  expect([listed('JC1'), listed(CENTRE), listed('JC2')]).toEqual(
+  expect([await listed('JC1'), await listed(CENTRE), await listed('JC2')]).toEqual(
     (['jc1.staff', 'intake', 'jc2.staff'] as const).map((who) => [idOf(who)]),
   );
 });
@@ -63,9 +63,9 @@ test('another’s roster is absent, to put on it and to take off it', async () =
     expect(await removeShift(bureau.store, bureau.actor(who), 1)).toBe('absent');
     expect(await removeShift(bureau.store, bureau.actor(who), 99)).toBe('absent');
   }
-  expect(listed('JC2')).toEqual([idOf('jc2.staff')]);
+  expect(await listed('JC2')).toEqual([idOf('jc2.staff')]);
   expect(await removeShift(bureau.store, bureau.actor('jc2.head'), 1)).toBeNull();
-  expect(listed('JC2')).toEqual([]);
+  expect(await listed('JC2')).toEqual([]);
 });
 
 test('only who works there, and only a span of time', async () => {

@@ -16,6 +16,12 @@ import type { CaseEvent, ClockChanges } from './events.ts';
 import { DAY, HOUR, MINUTE } from './policy.ts';
 import { onDuty, rostered, type Duty } from './roster.ts';
 
+/**
+ * A notice is kept this long, read or not: then nobody is called by it any more, and what a case still owes stands on
+ * the board. The inbox says so.
+ */
+export const NOTICES_KEPT = 30 * DAY;
+
 /** How far a clock has come; each is told once. In this order. */
 export const THRESHOLDS = ['start', 'amber', 'red', 'past', 'long-past'] as const;
 export type Threshold = (typeof THRESHOLDS)[number];

@@ -17,6 +17,8 @@ export type Roster = ReadonlyMap<UnitCode, readonly Shift[]>;
 
 export const EMPTY_ROSTER: Roster = new Map();
 export const LONGEST_SHIFT = 14 * DAY;
+/** So long a shift that is over stays at hand; nobody is called by what is longer ago, and whoever asks for it reads it. */
+export const SHIFT_KEPT = LONGEST_SHIFT;
 
 /** What a duty is decided by. */
 export interface Duty {
@@ -30,12 +32,24 @@ export function rosterAfter(
   { put = [], remove = [] }: { put?: readonly Shift[]; remove?: readonly number[] },
 ): Roster {
   const gone = new Set([...remove, ...put.map(({ id }) => id)]);
-  const after = new Map<UnitCode, Shift[]>();
-  for (const shift of [...shiftsOf(roster).filter(({ id }) => !gone.has(id)), ...put]) {
-    after.set(shift.unit, [...(after.get(shift.unit) ?? []), shift]);
+  return rosterOf([...shiftsOf(roster).filter(({ id }) => !gone.has(id)), ...put]);
+}
+
+/** The roster of these entries. */
+export function rosterOf(shifts: Iterable<Shift>): Roster {
+  const roster = new Map<UnitCode, Shift[]>();
+  for (const shift of shifts) {
+    const own = roster.get(shift.unit);
+    if (own) own.push(shift);
+    else roster.set(shift.unit, [shift]);
   }
-  for (const shifts of after.values()) shifts.sort((a, b) => a.from - b.from || a.id - b.id);
-  return after;
+  for (const own of roster.values()) own.sort((a, b) => a.from - b.from || a.id - b.id);
+  return roster;
+}
+
+/** Whether a shift is still at hand at a moment; see `SHIFT_KEPT`. */
+export function isKept({ to }: Shift, at: Moment): boolean {
+  return to > at - SHIFT_KEPT;
 }
 
 export function shiftsOf(roster: Roster): Shift[] {

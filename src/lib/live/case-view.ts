@@ -1,4 +1,5 @@
 import type {
+  CaseId,
   Holding,
   LateStep,
   Origin,
@@ -26,8 +27,14 @@ import type { Card } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import type { PhotoView } from './photos.ts';
 
-/** One case read for one actor: text as he may read it, callers always covered. */
-export interface CaseView {
+/** Some lines of a case's story, the newest first, and how many earlier ones there are. */
+export interface StoryPage {
+  story: StoryLine[];
+  earlier: number;
+}
+
+/** One case read for one actor: text as he may read it, callers always covered; the newest page of its story. */
+export interface CaseView extends StoryPage {
   /** The card as his board has it, also of a case that has left the board. */
   card: Card;
   origin: Origin;
@@ -49,8 +56,6 @@ export interface CaseView {
   joined: { caller: number; text: string }[];
   /** What waits for a decision or a reply, oldest first. */
   asked: AskedView[];
-  /** Newest first. */
-  story: StoryLine[];
   facts: CaseFactsView;
   /** In the order in which they came. */
   photos: PhotoView[];
@@ -105,6 +110,12 @@ export interface AskedView {
 }
 export type AskedKind =
   'waiver' | 'return' | 'hard' | 'promise' | 'supervise' | 'reply' | 'escalation' | 'instruct' | 'co-unit';
+
+/** What a unit asks to have decided, as the one who decides may read it, and when the attempts at contact were made. */
+export interface DecisionAsked extends AskedView {
+  caseId: CaseId;
+  attempts: Moment[];
+}
 
 /** What a record sheet reads when it opens: whom to call or inform, and what waits for a decision. */
 export interface CallersAnswer extends CallersView {

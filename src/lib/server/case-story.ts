@@ -3,23 +3,36 @@ import { sameClock } from '../domain/clocks.ts';
 import type { Directory } from '../domain/directory.ts';
 import type { RecognisableStep, Texts } from '../domain/events.ts';
 import type { StoryLine } from '../live/case-view.ts';
-import type { CaseFile, StoredEvent, StoryEntry } from './store/index.ts';
+import type { Seq } from '../live/protocol.ts';
+import type { CaseOutline, StoredEvent, UntoldEvent } from './store/index.ts';
+
+type Story = CaseOutline['story'];
+
+/** Lines of a story that are read and sent together. */
+export const STORY_PAGE = 50;
+
+/** The newest events before a position, or of all, as many as a page of the story has; in the order of the ledger. */
+export function pageOf(story: Story, before: Seq = Infinity): Story {
+  const end = story.findLastIndex(({ seq }) => seq < before) + 1;
+  return story.slice(Math.max(0, end - STORY_PAGE), end);
+}
 
 /**
- * The events of a case as one reader may know them, newest first. Callers' names and numbers are never among them.
- * @param read how this reader sees a free text
- * @param withPosition he may know where the worker's phone was
+ * Events of a case as one reader may know them, newest first. Callers' names and numbers are never among them.
+ * @param page those of its events that are shown
+ * @param texts what of an event's texts this reader may know, as he sees it
  */
 export function storyOf(
-  { kase, story }: CaseFile,
+  { kase, story }: CaseOutline,
+  page: Story,
   directory: Directory,
-  read: (text: string) => string,
-  withPosition: boolean,
+  texts: (entry: Story[number]) => Texts,
 ): StoryLine[] {
   const voided = voidedActs(story);
   const recognised = recognisedSteps(story);
-  return story
-    .map(({ seq, event }): StoryLine => {
+  return page
+    .map((entry): StoryLine => {
+      const { seq, event } = entry;
       const { type, act, occurredAt, recordedAt } = event;
       return {
         seq,
@@ -31,7 +44,7 @@ export function storyOf(
         by: nameOf(directory, event.by),
         behalf: event.onBehalfOf === null ? null : nameOf(directory, event.onBehalfOf),
         voided: type !== 'breached' && voided.has(act),
-        texts: textsFor(event, read, withPosition),
+        texts: texts(entry),
         ...told(event, kase, directory),
       };
     })
@@ -39,7 +52,7 @@ export function storyOf(
 }
 
 /** What of an event's data the page puts into words. */
-function told(event: StoredEvent, kase: Case, directory: Directory): Partial<StoryLine> {
+function told(event: UntoldEvent, kase: Case, directory: Directory): Partial<StoryLine> {
   switch (event.type) {
     case 'received':
       return { origin: event.data.origin };
@@ -143,13 +156,12 @@ function told(event: StoredEvent, kase: Case, directory: Directory): Partial<Sto
   }
 }
 
-/** Free texts alone: title and place stand on the card, the first words on their own, callers nowhere. */
-/** What an event says to one reader, by field: neither callers nor what stands on the card. */
-export function textsFor(
-  { texts }: StoredEvent,
-  read: (text: string) => string,
-  withPosition: boolean,
-): Texts {
+/**
+ * What an event says to one reader, by field: neither callers nor what stands on the card.
+ * @param read how this reader sees a free text
+ * @param withPosition he may know where the worker's phone was
+ */
+export function textsFor(texts: Texts, read: (text: string) => string, withPosition: boolean): Texts {
   const kept = Object.entries(texts).filter(
     ([field]) =>
       !field.startsWith('caller.') &&
@@ -161,7 +173,7 @@ export function textsFor(
 }
 
 /** The acts that were stepped back. */
-export function voidedActs(story: readonly StoryEntry[]): Set<string> {
+export function voidedActs(story: Story): Set<string> {
   return new Set(story.flatMap(({ event }) => (event.type === 'stepped-back' ? [event.data.act] : [])));
 }
 
@@ -173,7 +185,7 @@ const STEP_OF: Partial<Record<StoredEvent['type'], RecognisableStep>> = {
 };
 
 /** The events whose moment was recognised later: the last step of its kind before. */
-function recognisedSteps(story: readonly StoryEntry[]): Set<number> {
+function recognisedSteps(story: Story): Set<number> {
   const found = new Set<number>();
   const last = new Map<RecognisableStep, number>();
   for (const { seq, event } of story) {

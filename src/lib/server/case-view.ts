@@ -3,7 +3,7 @@ import type { Case, UserId } from '../domain/case.ts';
 import { isChain, openClock, sameClock, type Clock, type Milestone, type Moment } from '../domain/clocks.ts';
 import type { Calendar } from '../domain/calendar.ts';
 import { isCentre, isUnitMember, type Actor, type Directory } from '../domain/directory.ts';
-import type { EventType, Texts } from '../domain/events.ts';
+import type { EventType } from '../domain/events.ts';
 import { dueOf } from '../domain/limits.ts';
 import { DAY, type Limit, type Policy } from '../domain/policy.ts';
 import { audienceOf, maskName, maskPhone, maskText, redact, type Card } from '../domain/redact.ts';
@@ -16,44 +16,62 @@ import type {
   CaseView,
   ClockView,
   HoldingView,
+  StoryPage,
 } from '../live/case-view.ts';
+import type { Seq } from '../live/protocol.ts';
 import { logDenied } from './case-audit.ts';
-import { storyOf, voidedActs } from './case-story.ts';
+import { pageOf, storyOf, textsFor, voidedActs } from './case-story.ts';
 import type { PhotoView } from '../live/photos.ts';
-import type { CaseFile, Store } from './store/index.ts';
+import type { CaseOutline, Store } from './store/index.ts';
 import { photosOf } from './store/photos.ts';
 
 /**
- * A case for one actor, whole story included; null when it is absent or not his to see, which answer alike. Numbers and
+ * A case for one actor, with the newest page of its story; null when it is absent or not his to see, which answer alike. Numbers and
  * the callers' names in its texts are covered for everybody but the centre and the handler; callers are always covered
  * here and read by `readCallersFor`.
  */
 export async function readCaseFor(store: Store, actor: Actor, number: string): Promise<CaseView | null> {
-  const found = await findFor(store, actor, number);
-  if (!found) return null;
-  const { file, card } = found;
+  const file = await findFor(store, actor, number);
+  if (!file) return null;
   const { kase } = file;
   const directory = store.directory();
   const read = readerOf(file, actor);
   return {
-    card,
+    card: cardFor(store, actor, kase),
     origin: kase.origin,
     externalNo: kase.externalNo,
     districtDue: kase.districtDue,
     against: isCentre(actor) ? kase.against : null,
     erased: kase.erased,
-    text: read(firstWords(file)),
+    text: read(await firstWords(store, file)),
     masked: !readsWhole(kase, actor),
-    clocks: await clocksOf(store, file),
+    clocks: clocksOf(store, file),
     holdings: holdingsOf(file, directory),
     callers: callersOf(file, actor, 'masked'),
     joined: joinedWords(file, read),
-    asked: askedOf(file, directory, read),
-    story: storyOf(file, directory, read, seesPosition(kase, actor)),
+    asked: await askedOf(store, file, read),
+    ...(await linesFor(store, actor, file)),
     facts: factsOf(kase, actor, store.policy(), store.directory()),
     photos: await photosFor(store, kase, directory),
     closedAt: kase.closedAt,
   };
+}
+
+/** A page of the story: the newest, or of what came before an event; null as `readCaseFor`. */
+export async function readStoryFor(
+  store: Store,
+  actor: Actor,
+  number: string,
+  before?: Seq,
+): Promise<StoryPage | null> {
+  const file = await findFor(store, actor, number);
+  return file && linesFor(store, actor, file, before);
+}
+
+/** What waits for a decision or a reply in a case, as this actor may read it; null as `readCaseFor`. */
+export async function readAskedFor(store: Store, actor: Actor, number: string): Promise<AskedView[] | null> {
+  const file = await findFor(store, actor, number);
+  return file && askedOf(store, file, readerOf(file, actor));
 }
 
 /** The callers as this actor may see them, whole for centre, handler and head; null as `readCaseFor`. Log the whole ones. */
@@ -62,11 +80,10 @@ export async function readCallersFor(
   actor: Actor,
   number: string,
 ): Promise<{ kase: Case; view: CallersView; asked: AskedView[] } | null> {
-  const found = await findFor(store, actor, number);
-  if (!found) return null;
-  const { file } = found;
+  const file = await findFor(store, actor, number);
+  if (!file) return null;
   const view = callersOf(file, actor, callerAccess(file.kase, actor));
-  return { kase: file.kase, view, asked: askedOf(file, store.directory(), readerOf(file, actor)) };
+  return { kase: file.kase, view, asked: await askedOf(store, file, readerOf(file, actor)) };
 }
 
 /** The callers uncovered, for whom `callerAccess` only masks them: never without a reason and a row in the audit. */
@@ -75,33 +92,53 @@ export async function readCallersUncovered(
   actor: Actor,
   number: string,
 ): Promise<{ kase: Case; callers: CallerView[] } | null> {
-  const found = await findFor(store, actor, number);
-  if (!found || callerAccess(found.file.kase, actor) === 'none') return null;
+  const file = await findFor(store, actor, number);
+  if (!file || callerAccess(file.kase, actor) === 'none') return null;
   return {
-    kase: found.file.kase,
+    kase: file.kase,
     callers: listOf(
-      found.file,
+      file,
       (text) => text,
       (text) => text,
     ),
   };
 }
 
-/** The case that this actor may read, with its story; null when it is absent or not his, and that he asked is written down. */
-export async function findFor(
-  store: Store,
-  actor: Actor,
-  number: string,
-): Promise<{ file: CaseFile; card: Card } | null> {
+/** The case that this actor may read; null when it is absent or not his, and that he asked is written down. */
+export async function seenFor(store: Store, actor: Actor, number: string): Promise<Case | null> {
   const audience = audienceOf(actor);
   if (!audience || audience === 'wall' || !/^\d{8}-\d{4,6}$/.test(number)) return null;
   const id = await store.find({ number }, scopeOf(actor));
-  const file = id === null ? null : await store.readCase({ id });
-  if (!file || !maySee(file.kase, actor)) {
-    await logDenied(store, actor, { number });
-    return null;
-  }
-  return { file, card: redact(file.kase, audience, store.directory()) as unknown as Card };
+  const kase = id === null ? null : await store.caseOf({ id });
+  if (kase && maySee(kase, actor)) return kase;
+  await logDenied(store, actor, { number });
+  return null;
+}
+
+/** The same with its story, which is read once it is known that he may. */
+async function findFor(store: Store, actor: Actor, number: string): Promise<CaseOutline | null> {
+  const kase = await seenFor(store, actor, number);
+  const file = kase && (await store.outlineOf(kase));
+  // Whoever lost it in that moment finds it absent.
+  return file && maySee(file.kase, actor) ? file : null;
+}
+
+function cardFor(store: Store, actor: Actor, kase: Case): Card {
+  return redact(kase, audienceOf(actor)!, store.directory()) as unknown as Card;
+}
+
+/** A page of the story as this actor may read it, the newest line first. */
+async function linesFor(store: Store, actor: Actor, file: CaseOutline, before?: Seq): Promise<StoryPage> {
+  const page = pageOf(file.story, before);
+  const texts = await store.textsOf(page.map(({ seq }) => seq));
+  const [read, withPosition] = [readerOf(file, actor), seesPosition(file.kase, actor)];
+  const first = page[0]?.seq ?? 0;
+  return {
+    story: storyOf(file, page, store.directory(), ({ seq }) =>
+      textsFor(texts.get(seq) ?? {}, read, withPosition),
+    ),
+    earlier: file.story.findIndex(({ seq }) => seq >= first),
+  };
 }
 
 /** Free text is whole for the centre and for the one who handles the case; never for a unit where the caller is 保密. */
@@ -111,7 +148,10 @@ function readsWhole(kase: Case, actor: Actor): boolean {
 }
 
 /** How this actor reads a text: whole, or with numbers and the callers' own names covered. */
-export function readerOf({ kase, texts }: CaseFile, actor: Actor): (text: string) => string {
+export function readerOf(
+  { kase, texts }: Pick<CaseOutline, 'kase' | 'texts'>,
+  actor: Actor,
+): (text: string) => string {
   if (readsWhole(kase, actor)) return (text) => text;
   const names = kase.callers
     .map(({ id }) => texts[`caller.${id}.name`] ?? '')
@@ -121,19 +161,20 @@ export function readerOf({ kase, texts }: CaseFile, actor: Actor): (text: string
 }
 
 /** What the caller said: of the first event, since later ones bring a text of their own. */
-function firstWords({ story }: CaseFile): string {
-  return story[0]?.event.texts.text ?? '';
+async function firstWords(store: Store, { story }: CaseOutline): Promise<string> {
+  const first = story[0]!.seq;
+  return (await store.textsOf([first])).get(first)?.text ?? '';
 }
 
 /** What the callers said who joined by a merge. */
-function joinedWords({ kase, texts }: CaseFile, read: (text: string) => string): CaseView['joined'] {
+function joinedWords({ kase, texts }: CaseOutline, read: (text: string) => string): CaseView['joined'] {
   return kase.callers.flatMap(({ id, from }) => {
     const text = from && texts[`caller.${id}.text`];
     return text ? [{ caller: id, text: read(text) }] : [];
   });
 }
 
-function callersOf(file: CaseFile, actor: Actor, most: CallersView['access']): CallersView {
+function callersOf(file: CaseOutline, actor: Actor, most: CallersView['access']): CallersView {
   const access = callerAccess(file.kase, actor);
   if (access === 'none') return { access, callers: listOf(file, hidden, hidden) };
   const whole = access === 'whole' && most === 'whole';
@@ -150,7 +191,7 @@ function callersOf(file: CaseFile, actor: Actor, most: CallersView['access']): C
 const hidden = () => '';
 
 function listOf(
-  { kase, texts }: CaseFile,
+  { kase, texts }: CaseOutline,
   name: (whole: string) => string,
   phone: (whole: string) => string,
 ): CallerView[] {
@@ -163,12 +204,11 @@ function listOf(
 }
 
 /** Each clock with the rule in force when it started, what started it, and its breach. */
-async function clocksOf(store: Store, { kase, story }: CaseFile): Promise<ClockView[]> {
-  const present = store.policy();
-  const views = kase.clocks.map(async (clock): Promise<ClockView> => {
+function clocksOf(store: Store, { kase, story }: CaseOutline): ClockView[] {
+  return kase.clocks.map((clock): ClockView => {
     const start = startOf(story, clock);
-    const policy = present.from <= clock.started ? present : await store.policyAt(clock.started);
-    const calendar = await store.calendarAt(clock.started);
+    const policy = store.policyAt(clock.started);
+    const calendar = store.calendarAt(clock.started);
     const extended = start?.event.type === 'reassigned' && start.event.data.extended;
     const breach = kase.breaches.find((one) => sameClock(one, clock));
     return {
@@ -185,7 +225,6 @@ async function clocksOf(store: Store, { kase, story }: CaseFile): Promise<ClockV
         : null,
     };
   });
-  return Promise.all(views);
 }
 
 /** The rule that gave a clock its due; a date of its own where somebody named one. */
@@ -196,7 +235,7 @@ function limitOf({ milestone, started, due }: Clock, { rules }: Policy, calendar
 }
 const DATED: readonly Milestone[] = ['co-unit', 'supervise', 'instruct', 'feedback'];
 
-function startOf(story: CaseFile['story'], clock: Clock): CaseFile['story'][number] | undefined {
+function startOf(story: CaseOutline['story'], clock: Clock): CaseOutline['story'][number] | undefined {
   return story.find(
     ({ event }) =>
       'starts' in event.data && event.data.starts?.some((started: Clock) => sameClock(started, clock)),
@@ -204,7 +243,7 @@ function startOf(story: CaseFile['story'], clock: Clock): CaseFile['story'][numb
 }
 
 /** Who of each holder's people signed for the case, the last of them. */
-function holdingsOf({ kase, story }: CaseFile, directory: Directory): HoldingView[] {
+function holdingsOf({ kase, story }: CaseOutline, directory: Directory): HoldingView[] {
   const voided = voidedActs(story);
   return kase.holdings.map((holding) => {
     const accepted = story.flatMap(({ event }) => {
@@ -219,24 +258,21 @@ function holdingsOf({ kase, story }: CaseFile, directory: Directory): HoldingVie
 }
 
 /** What waits for a decision or a reply, as the case and the words of its last event of that kind say. */
-function askedOf(
-  { kase, story }: CaseFile,
-  directory: Directory,
+async function askedOf(
+  store: Store,
+  { kase, story }: CaseOutline,
   read: (text: string) => string,
-): AskedView[] {
-  const words = (type: EventType): string[] => {
-    const texts: Texts = story.findLast(({ event }) => event.type === type)?.event.texts ?? {};
-    return Object.values(texts).map(read);
-  };
-  const one = (kind: AskedKind, type: EventType, by: UserId, at: Moment): AskedView => ({
+): Promise<AskedView[]> {
+  const directory = store.directory();
+  const one = (kind: AskedKind, type: EventType, by: UserId, at: Moment): Asked => ({
     kind,
     at,
     by: nameOf(directory, by),
     unit: kase.unit,
-    texts: words(type),
+    said: story.findLast(({ event }) => event.type === type)?.seq,
   });
   const { waiver, returnRequest, hard, promise, hardReply } = kase;
-  const asked: AskedView[] = [];
+  const asked: Asked[] = [];
   if (waiver && waiver.decidedAt === undefined) {
     asked.push({
       ...one('waiver', 'waive-requested', waiver.by, waiver.askedAt),
@@ -270,15 +306,17 @@ function askedOf(
   for (const { unit, round } of kase.coUnits) {
     const given = story.findLast(({ event }) => event.type === 'co-handled' && event.data.unit === unit);
     if (!given || !runsStill(kase, 'co-unit', round)) continue;
-    const { by, recordedAt, texts } = given.event;
-    asked.push({
-      ...one('co-unit', 'co-handled', by, recordedAt),
-      unit,
-      texts: Object.values(texts).map(read),
-    });
+    const { by, recordedAt } = given.event;
+    asked.push({ ...one('co-unit', 'co-handled', by, recordedAt), unit, said: given.seq });
   }
-  return asked.sort((a, b) => a.at - b.at);
+  const texts = await store.textsOf(asked.flatMap(({ said }) => said ?? []));
+  return asked
+    .sort((a, b) => a.at - b.at)
+    .map(({ said, ...view }) => ({ ...view, texts: Object.values(texts.get(said ?? 0) ?? {}).map(read) }));
 }
+
+/** What is asked, before its words are read: `said` is the event that brought them. */
+type Asked = Omit<AskedView, 'texts'> & { said: Seq | undefined };
 
 function runsStill({ clocks }: Case, milestone: Milestone, round: number): boolean {
   return clocks.some((clock) => sameClock(clock, { milestone, round }) && !clock.ended);

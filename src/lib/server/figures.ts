@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray } from 'drizzle-orm';
+import { and, count, desc, eq, gte, inArray } from 'drizzle-orm';
 import { startOfDay } from '../domain/calendar.ts';
 import type { Case, CaseId } from '../domain/case.ts';
 import { sameClock, type Clock, type Milestone, type Moment, type UnitCode } from '../domain/clocks.ts';
@@ -6,8 +6,8 @@ import { DAY, type Limit } from '../domain/policy.ts';
 import { withoutHouse } from '../domain/redact.ts';
 import { onBoard } from '../domain/stages.ts';
 import { dutyNow, type DutyNow } from './duty.ts';
-import { eventOf, fold } from './store/events.ts';
 import type { UnitFigures } from '../live/unit-figures.ts';
+import { oncePerHead } from './once-per-head.ts';
 import type { Store } from './store/index.ts';
 import { cases, ledger } from './store/tables.ts';
 
@@ -61,7 +61,10 @@ export interface Move {
   unit: UnitCode | null;
 }
 
-export async function wallFigures(store: Store, now: Moment): Promise<WallFigures> {
+/** The same for every wall that asks within a minute, unless something happened meanwhile. */
+export const wallFigures = oncePerHead(makeWallFigures);
+
+async function makeWallFigures(store: Store, now: Moment): Promise<WallFigures> {
   const calendar = store.calendar();
   const since = startOfDay(calendar, now);
   const closed = await closedLately(store, now);
@@ -113,7 +116,10 @@ function moveOf({ closedAt, category, place: { road, area }, unit }: Case): Move
   return { at: closedAt!, verb: 'verified', category, road: withoutHouse(road) || area, unit };
 }
 
-export async function unitFigures(store: Store, now: Moment): Promise<UnitFigures> {
+/** The same for every screen that asks within a minute, unless something happened meanwhile. */
+export const unitFigures = oncePerHead(makeUnitFigures);
+
+async function makeUnitFigures(store: Store, now: Moment): Promise<UnitFigures> {
   const since = startOfDay(store.calendar(), now);
   const closed = await closedLately(store, now);
   return ratesByUnit([...store.open.values(), ...closed.values()], since, now);
@@ -184,12 +190,10 @@ function isMet({ breaches }: Counted, clock: Clock): boolean {
 
 /** A case closed longer ago than this has no clock that falls due today. */
 const CLOSED_KEPT = 2 * DAY;
-/** A case may be reopened for 30 days, so what closed lately was received at most this long ago. */
-const RECEIVED_WITHIN = 40 * DAY;
 
 const remembered = new WeakMap<Store, Promise<Map<CaseId, Case>>>();
 
-/** The cases that closed lately: read from the ledger once, then kept up with each commit. */
+/** The cases that closed lately: read from the ledger once, each by its own chain, then kept up with each commit. */
 async function closedLately(store: Store, now: Moment): Promise<Map<CaseId, Case>> {
   let closed = remembered.get(store);
   if (!closed) {
@@ -212,37 +216,13 @@ async function readClosed(store: Store, now: Moment): Promise<Map<CaseId, Case>>
   };
   const later: Case[] = [];
   let hear = (kase: Case): unknown => later.push(kase);
-  store.onCommit(({ changes }) => changes.forEach(({ kase }) => hear(kase)));
-  const rows = await store.read
-    .select({ row: ledger })
-    .from(cases)
-    .innerJoin(ledger, eq(ledger.caseId, cases.id))
-    .where(
-      and(
-        gte(cases.receivedAt, now - RECEIVED_WITHIN),
-        gte(cases.closedAt, now - CLOSED_KEPT),
-        eq(cases.open, false),
-        eq(cases.imported, false),
-      ),
-    )
-    .orderBy(asc(ledger.caseId), asc(ledger.seq));
-  let kase: Case | null = null;
-  let broken: CaseId | null = null;
-  for (const { row } of rows) {
-    if (kase && kase.id !== row.caseId) {
-      put(kase);
-      kase = null;
-    }
-    if (row.caseId === broken) continue;
-    try {
-      kase = fold(kase, eventOf(row));
-    } catch (error) {
-      broken = row.caseId;
-      kase = null;
-      if (broken !== null) store.setAside(broken, error);
-    }
+  const deaf = store.onCommit(({ changes }) => changes.forEach(({ kase }) => hear(kase)));
+  try {
+    for await (const kase of store.closedSince(now - CLOSED_KEPT)) put(kase);
+  } catch (error) {
+    deaf();
+    throw error;
   }
-  if (kase) put(kase);
   later.forEach(put);
   hear = put;
   return closed;

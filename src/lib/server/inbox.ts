@@ -1,9 +1,9 @@
-import { maySee } from '../domain/access.ts';
-import type { Case } from '../domain/case.ts';
+import { scopeOf } from '../domain/access.ts';
+import type { CaseId } from '../domain/case.ts';
 import type { Actor } from '../domain/directory.ts';
 import { withoutHouse } from '../domain/redact.ts';
 import type { InboxEntry } from '../live/protocol.ts';
-import { noticesOf } from './store/inbox.ts';
+import { countUnread, noticesOf } from './store/inbox.ts';
 import type { NoticeRow, Store } from './store/index.ts';
 
 /** So many are shown, and counted, at most. */
@@ -14,40 +14,28 @@ const MOST = 200;
  * not see is absent from list and count alike.
  */
 export async function inboxOf(store: Store, actor: Actor): Promise<InboxEntry[]> {
-  const seen = await visible(store, actor, await noticesOf(store.read, actor.id, { most: MOST }));
-  return seen.map(({ row, kase }) => ({
-    ...noticeOf(row, kase),
-    category: kase.category,
-    road: withoutHouse(kase.place.road) || kase.place.area,
+  const told = await noticesOf(
+    store.read,
+    { person: actor.id, scope: scopeOf(actor), now: store.now() },
+    MOST,
+  );
+  return told.map(({ row, of }) => ({
+    ...noticeOf(row, of),
+    category: of.category,
+    road: withoutHouse(of.road) || of.area,
     read: row.readAt !== null,
   }));
 }
 
-/** How many of them he has not read. */
-export async function unreadOf(store: Store, actor: Actor): Promise<number> {
-  const rows = await noticesOf(store.read, actor.id, { most: MOST, unread: true });
-  return (await visible(store, actor, rows)).length;
+/** How many of them he has not read; of more than are shown, as many as are shown. */
+export function unreadOf(store: Store, actor: Actor): Promise<number> {
+  return countUnread(store.read, { person: actor.id, scope: scopeOf(actor), now: store.now() }, MOST);
 }
 
 /** A notice as it goes to a screen: no person, no text, no place. */
-export function noticeOf({ id, kind, milestone, unit, due, at, others }: NoticeRow, kase: Case) {
-  return { id, kind, caseId: kase.id, number: kase.number, milestone, unit, due, at, others };
-}
-
-async function visible(
-  store: Store,
-  actor: Actor,
-  rows: readonly NoticeRow[],
-): Promise<{ row: NoticeRow; kase: Case }[]> {
-  const read = new Map<number, Case | null>();
-  const seen = [];
-  for (const row of rows) {
-    let kase = store.open.get(row.caseId) ?? store.owed.get(row.caseId) ?? read.get(row.caseId);
-    if (kase === undefined) {
-      kase = (await store.readCase({ id: row.caseId }))?.kase ?? null;
-      read.set(row.caseId, kase);
-    }
-    if (kase && maySee(kase, actor)) seen.push({ row, kase });
-  }
-  return seen;
+export function noticeOf(
+  { id, kind, milestone, unit, due, at, others }: NoticeRow,
+  of: { id: CaseId; number: string },
+) {
+  return { id, kind, caseId: of.id, number: of.number, milestone, unit, due, at, others };
 }

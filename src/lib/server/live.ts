@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import { Cron } from 'croner';
-import { DAY } from '../domain/policy.ts';
 import { touch } from './auth/idle.ts';
 import { readActor } from './auth/reader.ts';
 import { onRevoked } from './auth/revocations.ts';
@@ -10,13 +9,11 @@ import { logger } from './logger.ts';
 import { watchProcess } from './metrics.ts';
 import { startSender } from './outbound.ts';
 import { getStore, openStore, signHead, type Store } from './store/index.ts';
-import { dropOldNotices } from './store/inbox.ts';
+import { NOTICES_KEPT } from '../domain/notices.ts';
+import { dropOldNotices, dropOldWarnings } from './store/inbox.ts';
 import { sweepPhotos } from './store/photo-files.ts';
 import { photosOf } from './store/photos.ts';
 import { startWatch } from './watch.ts';
-
-/** Notices that were read are dropped after this. */
-const NOTICES_KEPT = 30 * DAY;
 
 const HTTP = Symbol.for('board-12345.http');
 const CLOSERS = Symbol.for('board-12345.closers');
@@ -52,7 +49,10 @@ async function start(http: Server): Promise<void> {
   const sign = async () => void (await signHead(store));
   const daily = new Cron('0 0 * * *', { timezone: timeZone, unref: true, catch: onError }, async () => {
     await sign();
-    await store.transact((db) => dropOldNotices(db, store.now() - NOTICES_KEPT));
+    const before = store.now() - NOTICES_KEPT;
+    let more = true;
+    while (more) more = await store.transact((db) => dropOldNotices(db, before));
+    await store.transact(dropOldWarnings);
   });
   watchProcess();
   // Before the store's own closer: screens are answered while it still writes.

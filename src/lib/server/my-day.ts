@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, isNotNull, or } from 'drizzle-orm';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { maySee } from '../domain/access.ts';
 import { startOfDay } from '../domain/calendar.ts';
 import type { Case, CaseId, UserId } from '../domain/case.ts';
@@ -9,11 +9,8 @@ import { shiftsOf } from '../domain/roster.ts';
 import type { StoryLine } from '../live/case-view.ts';
 import type { DayStep, Kept, MyDay } from '../live/my-day.ts';
 import { storyOf } from './case-story.ts';
-import type { CaseFile, Store } from './store/index.ts';
-import { ledger } from './store/tables.ts';
+import type { CaseOutline, Deed, Store } from './store/index.ts';
 
-/** No bureau writes more events in a day. */
-const A_DAYS_EVENTS = 20_000;
 const SHIFTS_AHEAD = 7 * DAY;
 
 /** The day of a unit's worker; null for everybody else. */
@@ -38,35 +35,65 @@ export async function myDay(store: Store, actor: Actor): Promise<MyDay | null> {
 }
 
 /** The cases in which he did something today, or the centre for him. */
-async function touchedSince(store: Store, me: UserId, since: Moment): Promise<CaseFile[]> {
-  const rows = await store.read
-    .selectDistinct({ id: ledger.caseId })
-    .from(ledger)
-    .where(
-      and(
-        gt(ledger.seq, store.head - A_DAYS_EVENTS),
-        gte(ledger.recordedAt, since),
-        isNotNull(ledger.caseId),
-        or(eq(ledger.by, me), eq(ledger.onBehalfOf, me)),
-      ),
-    );
-  const files = await Promise.all(rows.map(({ id }) => store.readCase({ id: id! })));
+async function touchedSince(store: Store, me: UserId, since: Moment): Promise<CaseOutline[]> {
+  const touched = await touchedToday(store, since);
+  const files = await Promise.all([...(touched.get(me) ?? [])].map((id) => store.outlineOf({ id })));
   return files.filter((file) => file !== null);
 }
 
+/** Who touched which cases since a moment, himself or by the centre for him. */
+type TouchedBy = Map<UserId, Set<CaseId>>;
+
+const today = new WeakMap<Store, { since: Moment; touched: Promise<TouchedBy>; deaf: () => void }>();
+
+/** The day so far: read back from the end of the ledger once, then kept up with each commit. */
+function touchedToday(store: Store, since: Moment): Promise<TouchedBy> {
+  const known = today.get(store);
+  if (known?.since === since) return known.touched;
+  known?.deaf();
+  const touched: TouchedBy = new Map();
+  const take = ({ caseId, by, onBehalfOf, recordedAt }: Omit<Deed, 'seq'>): void => {
+    if (caseId === null || recordedAt < since) return;
+    for (const who of [by, onBehalfOf]) {
+      if (who === null) continue;
+      const theirs = touched.get(who);
+      if (theirs) theirs.add(caseId);
+      else touched.set(who, new Set([caseId]));
+    }
+  };
+  const deaf = store.onCommit(({ changes }) => changes.forEach(({ event }) => take(event)));
+  const read = readBack(store, since, take).then(() => touched);
+  today.set(store, { since, touched: read, deaf });
+  read.catch(() => {
+    deaf();
+    today.delete(store);
+  });
+  return read;
+}
+
+/** Events that are read back in one turn of the loop. */
+const A_TURN = 1000;
+
+async function readBack(store: Store, since: Moment, take: (deed: Deed) => void): Promise<void> {
+  for (let before = store.head + 1; before > 1;) {
+    const deeds = await store.deedsBefore(before, A_TURN);
+    deeds.forEach(take);
+    const last = deeds.at(-1);
+    if (!last || last.recordedAt < since) return;
+    before = last.seq;
+    await othersTurn();
+  }
+}
+
 /** His steps of one case today; of one that his unit has lost only what he did and when. */
-function stepsOf(store: Store, actor: Actor, file: CaseFile, since: Moment): DayStep[] {
+function stepsOf(store: Store, actor: Actor, file: CaseOutline, since: Moment): DayStep[] {
   const { kase, story } = file;
-  const his = new Set(
-    story
-      .filter(({ event: { by, onBehalfOf, recordedAt } }) => {
-        return recordedAt >= since && (by === actor.id || onBehalfOf === actor.id);
-      })
-      .map(({ seq }) => seq),
-  );
+  const his = story.filter(({ event: { by, onBehalfOf, recordedAt } }) => {
+    return recordedAt >= since && (by === actor.id || onBehalfOf === actor.id);
+  });
   const sees = maySee(kase, actor);
-  return storyOf(file, store.directory(), () => '', false)
-    .filter(({ seq, voided, type }) => his.has(seq) && !voided && type !== 'stepped-back')
+  return storyOf(file, his, store.directory(), () => ({}))
+    .filter(({ voided, type }) => !voided && type !== 'stepped-back')
     .map((line) => ({
       line: sees ? { ...line, texts: {} } : bare(line),
       number: kase.number,

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte } from 'drizzle-orm';
+import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import { DAY } from '../domain/policy.ts';
 import type { NearCase } from '../live/near.ts';
 import type { Store } from './store/index.ts';
@@ -27,7 +27,7 @@ export async function closedOnRoad(store: Store, road: string): Promise<NearCase
       result: cases.result,
     })
     .from(cases)
-    .where(and(gte(cases.receivedAt, since), eq(cases.road, road), eq(cases.stage, 'closed')))
+    .where(and(gte(cases.receivedAt, since), eq(cases.road, road), sql`stage = 'closed'`))
     .orderBy(desc(cases.receivedAt))
     .limit(MOST);
   return rows.map(({ road, cross, detail, area, ...row }) => {

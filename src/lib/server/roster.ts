@@ -1,8 +1,10 @@
+import { and, asc, eq, gt, lt } from 'drizzle-orm';
 import type { UserId } from '../domain/case.ts';
 import { CENTRE, type Moment, type UnitCode } from '../domain/clocks.ts';
 import { CENTRE_UNIT, handlingUnits, type Actor } from '../domain/directory.ts';
 import { isMember, LONGEST_SHIFT, type Shift } from '../domain/roster.ts';
 import type { Store } from './store/index.ts';
+import { roster } from './store/tables.ts';
 
 export type RosterFault = 'person' | 'times' | 'past' | 'overlap' | 'unavailable';
 
@@ -14,9 +16,21 @@ export function keptRosters({ role, unit }: Actor, store: Store): UnitCode[] {
   return [];
 }
 
-/** The shifts of a unit that reach into a span of time, the earliest first. */
-export function shiftsIn(store: Store, unit: UnitCode, from: Moment, to: Moment): Shift[] {
-  return (store.roster().get(unit) ?? []).filter((shift) => shift.from < to && shift.to > from);
+/** The shifts of a unit that reach into a span of time, however long ago, the earliest first. */
+export function shiftsIn(store: Store, unit: UnitCode, from: Moment, to: Moment): Promise<Shift[]> {
+  return store.read
+    .select()
+    .from(roster)
+    .where(
+      and(
+        eq(roster.unit, unit),
+        // None is longer, so none that began earlier reaches into it.
+        gt(roster.from, from - LONGEST_SHIFT),
+        lt(roster.from, to),
+        gt(roster.to, from),
+      ),
+    )
+    .orderBy(asc(roster.from), asc(roster.id));
 }
 
 /** Puts somebody on a roster that the actor keeps; null when it is there. A unit that he does not keep is absent to him. */
@@ -30,8 +44,8 @@ export async function addShift(
   if (!person || !isMember(person, shift.unit)) return 'person';
   if (!(shift.from < shift.to && shift.to - shift.from <= LONGEST_SHIFT)) return 'times';
   if (shift.to <= store.now()) return 'past';
-  const meets = shiftsIn(store, shift.unit, shift.from, shift.to).some((one) => one.person === shift.person);
-  if (meets) return 'overlap';
+  const there = await shiftsIn(store, shift.unit, shift.from, shift.to);
+  if (there.some(({ person }) => person === shift.person)) return 'overlap';
   const changed = await store.changeRoster(by, { put: [shift] });
   return changed.ok ? null : 'unavailable';
 }
@@ -55,8 +69,8 @@ export async function removeShift(
   by: Actor,
   id: number,
 ): Promise<'unavailable' | 'absent' | null> {
-  const kept = keptRosters(by, store).flatMap((unit) => store.roster().get(unit) ?? []);
-  if (!kept.some((shift) => shift.id === id)) return 'absent';
+  const [shift] = await store.read.select({ unit: roster.unit }).from(roster).where(eq(roster.id, id));
+  if (!shift || !keptRosters(by, store).includes(shift.unit)) return 'absent';
   const changed = await store.changeRoster(by, { remove: [id] });
   return changed.ok ? null : 'unavailable';
 }

@@ -136,7 +136,10 @@ async function look(store: Store, actor: Actor, id: CaseId, terms: readonly Term
 function wordsFor(file: CaseFile, actor: Actor) {
   const read = readerOf(file, actor);
   const all = file.story.flatMap(({ event }) =>
-    Object.values(textsFor(event, read, false)).map((text) => ({ type: event.type, text: new Text(text) })),
+    Object.values(textsFor(event.texts, read, false)).map((text) => ({
+      type: event.type,
+      text: new Text(text),
+    })),
   );
   const joined = file.kase.callers.flatMap(({ id }) => {
     const text = file.texts[`caller.${id}.text`];

@@ -67,6 +67,7 @@ const ROUTES: Record<string, Row> = {
   '/intake/near': { open: CENTRE, methods: { POST: json({ road: '青禾路' }) } },
   '/cases/[number]': { open: FIRST },
   '/cases/[number]/view': { open: FIRST, methods: { GET: {} } },
+  '/cases/[number]/story': { open: FIRST, methods: { GET: {} } },
   '/cases/[number]/callers': { open: FIRST, methods: { GET: {} } },
   '/cases/[number]/reveal': { open: FIRST, methods: { POST: json({}) } },
   '/cases/[number]/photos': { open: WORKERS, methods: { POST: json({}) } },
@@ -194,6 +195,7 @@ test('Z2: a case of another unit answers by every address, byte for byte, like o
       ['', { headers: { accept: 'text/html' } }],
       ['/__data.json', {}],
       ['/view', {}],
+      ['/story', {}],
       ['/callers', {}],
       ['/reveal', { method: 'POST', ...json({ reason: 'place' }) }],
       ['/reveal', { method: 'POST', ...json({ unknown: 1 }) }],
@@ -225,7 +227,14 @@ test('Z6: notices and shifts are their keeper’s own: another’s number does n
     body,
   });
   const unread = () =>
-    bureau.inStore((store) => noticesOf(store.read, idOf('jc1.head'), { most: 100, unread: true }));
+    bureau.inStore(async (store) => {
+      const told = await noticesOf(
+        store.read,
+        { person: idOf('jc1.head'), scope: 'every', now: store.now() },
+        100,
+      );
+      return told.map(({ row }) => row).filter(({ readAt }) => readAt === null);
+    });
   const before = await unread();
   expect(before.length).toBeGreaterThan(0);
   const [there, nowhere] = [

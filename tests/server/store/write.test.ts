@@ -340,8 +340,8 @@ describe('what is committed', () => {
     );
     const fresh = await received(store);
     expect(await store.changesSince(since, 100)).toEqual([
-      { seq: since + 2, kase: gone, before: ['centre', 'overseers', 'wall', 'unit:JC1'], after: [] },
-      { seq: since + 3, kase: fresh, before: [], after: ['centre', 'overseers', 'wall'] },
+      { seq: since + 2, caseId: gone.id, before: ['centre', 'overseers', 'wall', 'unit:JC1'], after: [] },
+      { seq: since + 3, caseId: fresh.id, before: [], after: ['centre', 'overseers', 'wall'] },
     ]);
     expect(await store.changesSince(since, 2)).toBeNull();
     expect(await store.changesSince(store.head, 0)).toEqual([]);

@@ -1,18 +1,11 @@
-import type { CaseId } from '../../domain/case.ts';
-import { openClock, type Clock, type Milestone, type Moment } from '../../domain/clocks.ts';
+import { openClock, type Clock, type Milestone } from '../../domain/clocks.ts';
 import type { Command, CommandType } from '../../domain/commands/index.ts';
 import type { Card } from '../../domain/redact.ts';
-import type { AskedView } from '../../live/case-view.ts';
+import type { DecisionAsked } from '../../live/case-view.ts';
 
 /** What a unit may ask the coordinator to decide. */
 export const DECIDED = ['return', 'hard', 'waiver', 'promise'] as const;
 export type DecisionKind = (typeof DECIDED)[number];
-
-/** What was asked, as the one who decides may read it, and when the attempts at contact were made. */
-export interface DecisionAsked extends AskedView {
-  caseId: CaseId;
-  attempts: Moment[];
-}
 
 /** A decision that the centre owes a unit, with its own clock. */
 export interface Decision {

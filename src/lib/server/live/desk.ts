@@ -55,12 +55,14 @@ async function sync(
   if (!audience) return refusedAnswer('not-allowed');
   if (!mayAsk()) return refusedAnswer('too-fast');
   const { since } = asked.output;
-  const to = tails.head;
-  const changes =
-    since === undefined || since < tails.renamed ? null : await store.changesSince(since, CATCH_UP);
   const tail = tails.of(audience);
-  const caughtUp = changes !== null && tails.head === to;
-  return caughtUp ? tail.since(changes, to, store.now()) : tail.whole(tails.head, store.now(), packed);
+  const to = tails.head;
+  const missed =
+    since === undefined || since < tails.renamed
+      ? null
+      : await tail.missed(since, to, () => store.changesSince(since, CATCH_UP));
+  const now = store.now();
+  return missed && tails.head === to ? tail.since(missed, to, now) : tail.whole(tails.head, now, packed);
 }
 
 async function act(
@@ -93,7 +95,7 @@ async function where(
   if (!audience || audience === 'wall') return refusedAnswer('not-allowed');
   const { caseId } = asked.output;
   const id = await store.find({ id: caseId }, scopeOf(actor), { reached: true });
-  const kase = id === null ? null : (store.open.get(id) ?? (await store.readCase({ id }))?.kase ?? null);
+  const kase = id === null ? null : await store.caseOf({ id });
   const answer = whereabouts(kase, { actor, directory: store.directory() });
   if (answer.refusal.code === 'not-found') await logDenied(store, actor, { id: caseId });
   return ready(answer);

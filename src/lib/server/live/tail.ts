@@ -15,6 +15,15 @@ export interface Frame {
   message: Ready<Changes>;
 }
 
+/** What an audience was not told: the cards as JSON. */
+interface Missed {
+  gone: CaseId[];
+  cards: string;
+}
+
+/** So many positions to come back from are kept at a time: a cut line leaves its screens at one or two of them. */
+const MOST_MISSED = 16;
+
 /** What one audience sees, in step with the ledger: each card written once, and what it has yet to be told. */
 export class Tail {
   readonly audience: Audience;
@@ -27,6 +36,7 @@ export class Tail {
   #told: Seq;
   /** All cards as one text, as long as none changes. */
   #whole: { json: string; packed?: string | undefined } | undefined;
+  #missed: { to: Seq; from: Map<Seq, Promise<Missed | null>> } = { to: -1, from: new Map() };
 
   constructor(audience: Audience, told: Seq) {
     this.audience = audience;
@@ -99,14 +109,26 @@ export class Tail {
     return this.#answer(head, this.#whole.json);
   }
 
-  /** What the audience sees differently at `to` from where the changes began. */
-  since(changes: readonly Change[], to: Seq, now: Moment): Ready<SyncAnswer> {
-    const seen = changes.filter(({ kase }) => this.has(kase.id));
-    const gone = changes.filter(({ kase, before }) => !this.has(kase.id) && before.includes(this.audience));
-    return this.#answer(
-      { to, now, full: false, gone: gone.map(({ kase }) => kase.id) },
-      this.#cardsOf(seen.map(({ kase }) => kase.id)),
-    );
+  /**
+   * What the audience sees differently at `to` from where it was at `since`; null when that is too much to say. Read and
+   * written once for all who come back from there, as long as the ledger stands at `to`.
+   */
+  missed(since: Seq, to: Seq, read: () => Promise<Change[] | null>): Promise<Missed | null> {
+    if (this.#missed.to !== to || this.#missed.from.size >= MOST_MISSED) {
+      this.#missed = { to, from: new Map() };
+    }
+    const { from } = this.#missed;
+    let missed = from.get(since);
+    if (!missed) {
+      missed = read().then((changes) => changes && this.#missedOf(changes));
+      from.set(since, missed);
+      missed.catch(() => from.delete(since));
+    }
+    return missed;
+  }
+
+  since({ gone, cards }: Missed, to: Seq, now: Moment): Ready<SyncAnswer> {
+    return this.#answer({ to, now, full: false, gone }, cards);
   }
 
   /** The audience is as good as told: what is pending falls away. */
@@ -115,6 +137,15 @@ export class Tail {
     this.#put.clear();
     this.#gone.clear();
     this.#moved.clear();
+  }
+
+  #missedOf(changes: readonly Change[]): Missed {
+    const seen = changes.filter(({ caseId }) => this.has(caseId));
+    const gone = changes.filter(({ caseId, before }) => !this.has(caseId) && before.includes(this.audience));
+    return {
+      gone: gone.map(({ caseId }) => caseId),
+      cards: this.#cardsOf(seen.map(({ caseId }) => caseId)),
+    };
   }
 
   #answer(head: Omit<SyncAnswer, 'cards' | 'print'>, cards: string): Ready<SyncAnswer> {

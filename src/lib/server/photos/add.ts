@@ -31,8 +31,8 @@ export type Added = { photo: Photo } | { refused: PhotoRefusal };
 export async function caseForPhotos(store: Store, actor: Actor, number: string): Promise<Case | null> {
   if (!/^\d{8}-\d{4,6}$/.test(number)) return null;
   const id = await store.find({ number }, scopeOf(actor), { reached: true });
-  const file = id === null ? null : await store.readCase({ id });
-  if (file && mayAddPhotos(file.kase, actor, store.now())) return file.kase;
+  const kase = id === null ? null : await store.caseOf({ id });
+  if (kase && mayAddPhotos(kase, actor, store.now())) return kase;
   await logDenied(store, actor, { number });
   return null;
 }

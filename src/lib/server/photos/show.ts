@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/directory.ts';
-import { findFor } from '../case-view.ts';
+import { seenFor } from '../case-view.ts';
 import { logOpening } from '../case-audit.ts';
 import type { Store } from '../store/index.ts';
 import { readPhoto, type PhotoSize } from '../store/photo-files.ts';
@@ -13,9 +13,9 @@ export async function photoFor(
   id: string,
   size: PhotoSize,
 ): Promise<Buffer | null> {
-  const found = await findFor(store, actor, number);
-  if (!found || !/^[0-9a-f]{32}$/.test(id)) return null;
-  const { id: caseId } = found.file.kase;
+  const kase = await seenFor(store, actor, number);
+  if (!kase || !/^[0-9a-f]{32}$/.test(id)) return null;
+  const { id: caseId } = kase;
   const photo = await photoOf(store.read, caseId, id);
   if (!photo) return null;
   await logOpening(store, actor, caseId);

@@ -6,20 +6,27 @@ import type { Case, CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Act } from '../../domain/commands/index.ts';
 import type { Actor, Directory, Person } from '../../domain/directory.ts';
-import type { CaseEvent } from '../../domain/events.ts';
+import type { CaseEvent, Texts } from '../../domain/events.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { shiftsOf, type Roster } from '../../domain/roster.ts';
+import type { Roster } from '../../domain/roster.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
-import { bureauOf, directoryChanged, type BureauEvent, type BureauState } from './bureau.ts';
-import { changesAfter, fileOf } from './reads.ts';
+import {
+  directoryAt,
+  directoryChanged,
+  inForceAt,
+  NEW_BUREAU,
+  type BureauEvent,
+  type BureauState,
+} from './bureau.ts';
+import { changesAfter, closedCases, fileOf, outlineOf } from './reads.ts';
 import type { Db } from './dialect.ts';
 import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
 import { isUnavailable } from './database.ts';
 import { GroupCommit, type NotStored } from './group-commit.ts';
 import { NoticeReads, type TellingOptions, type Untold } from './telling.ts';
 import { hasUnread, markRead } from './inbox.ts';
-import { LedgerReads } from './ledger-reads.ts';
+import { LedgerReads, type Deed } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { removePhotosOf } from './photo-files.ts';
 import type { SickCase } from './sick.ts';
@@ -30,6 +37,7 @@ import type {
   Candidate,
   CandidateQuery,
   CaseFile,
+  CaseOutline,
   Change,
   Changed,
   Commit,
@@ -215,13 +223,13 @@ export class BoardStore implements Store {
   }
 
   changesSince(since: Seq, most: number): Promise<Change[] | null> {
-    return attempt(() => changesAfter(this.#memory, this.#reads, since, most));
+    return attempt(() => changesAfter(this.head, this.#reads, since, most));
   }
 
   readCase(which: { id: CaseId } | { number: string }): Promise<CaseFile | null> {
     return attempt(() => {
-      const id = 'id' in which ? which.id : this.#reads.find(which, 'every');
-      return id === undefined || this.sick.has(id) ? null : this.#file(id);
+      const id = this.#idOf(which);
+      return id === undefined || this.sick.has(id) ? null : this.#unlessSick(id, fileOf);
     });
   }
 
@@ -231,6 +239,32 @@ export class BoardStore implements Store {
     { reached = false }: { reached?: boolean } = {},
   ): Promise<CaseId | null> {
     return attempt(() => this.#reads.find(which, scope, reached) ?? null);
+  }
+
+  outlineOf(which: { id: CaseId } | { number: string }): Promise<CaseOutline | null> {
+    return attempt(() => {
+      const id = this.#idOf(which);
+      return id === undefined || this.sick.has(id) ? null : this.#unlessSick(id, outlineOf);
+    });
+  }
+
+  textsOf(events: readonly Seq[]): Promise<Map<Seq, Texts>> {
+    return attempt(() => new Map(events.map((seq) => [seq, this.#reads.textsAt(seq)])));
+  }
+
+  caseOf(which: { id: CaseId } | { number: string }): Promise<Case | null> {
+    return attempt(() => {
+      const id = this.#idOf(which);
+      return id === undefined ? null : (this.#memory.standing(id)?.kase ?? null);
+    });
+  }
+
+  closedSince(at: Moment): AsyncIterable<Case> {
+    return closedCases(this.#reads, at, (id, error) => this.setAside(id, error));
+  }
+
+  deedsBefore(seq: Seq, most: number): Promise<Deed[]> {
+    return attempt(() => this.#reads.deedsBefore(seq, most));
   }
 
   candidates(query: CandidateQuery): Promise<Candidate[]> {
@@ -261,16 +295,16 @@ export class BoardStore implements Store {
     return this.#memory.bureau.roster;
   }
 
-  async directoryAt(at: Moment): Promise<Directory> {
-    return (await this.#bureauAt(at)).directory;
+  policyAt(at: Moment): Policy {
+    return inForceAt(this.#memory.bureau.policies, at, NEW_BUREAU.policy);
   }
 
-  async policyAt(at: Moment): Promise<Policy> {
-    return (await this.#bureauAt(at)).policy;
+  calendarAt(at: Moment): Calendar {
+    return inForceAt(this.#memory.bureau.calendars, at, NEW_BUREAU.calendar);
   }
 
-  async calendarAt(at: Moment): Promise<Calendar> {
-    return (await this.#bureauAt(at)).calendar;
+  directoryAt(at: Moment): Promise<Directory> {
+    return attempt(() => directoryAt(this.#reads, at));
   }
 
   changeDirectory(actor: Actor, change: DirectoryChange): Promise<Changed & { people: Person[] }> {
@@ -301,8 +335,8 @@ export class BoardStore implements Store {
   }
 
   changeRoster(actor: Actor, { put = [], remove = [] }: RosterChange): Promise<Changed> {
-    return this.#change(actor, ({ roster }) => {
-      let last = shiftsOf(roster).reduce((most, { id }) => Math.max(most, id), 0);
+    return this.#change(actor, ({ lastShift }) => {
+      let last = lastShift;
       const shifts = put.map((shift) => ({ ...shift, id: shift.id ?? (last += 1) }));
       return { type: 'roster-changed', data: { put: shifts, remove }, texts: {} };
     });
@@ -349,9 +383,9 @@ export class BoardStore implements Store {
     }, notStored);
   }
 
-  #file(id: CaseId): CaseFile | null {
+  #unlessSick<T>(id: CaseId, read: (ledger: LedgerReads, id: CaseId) => T | null): T | null {
     try {
-      return fileOf(this.#reads, id);
+      return read(this.#reads, id);
     } catch (error) {
       if (isUnavailable(error)) throw error;
       this.setAside(id, error);
@@ -359,8 +393,8 @@ export class BoardStore implements Store {
     }
   }
 
-  #bureauAt(at: Moment): Promise<BureauState> {
-    return attempt(() => bureauOf(this.#reads, at));
+  #idOf(which: { id: CaseId } | { number: string }): CaseId | undefined {
+    return 'id' in which ? which.id : this.#reads.find(which, 'every');
   }
 
   /** What cannot be read now is told with the next look. */

@@ -4,17 +4,37 @@ import type { Moment } from '../../domain/clocks.ts';
 import type { Category, Directory, Person, Road, Unit } from '../../domain/directory.ts';
 import type { Texts } from '../../domain/events.ts';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
-import { EMPTY_ROSTER, rosterAfter, type Roster, type Shift } from '../../domain/roster.ts';
+import {
+  EMPTY_ROSTER,
+  isKept,
+  rosterAfter,
+  rosterOf,
+  shiftsOf,
+  type Roster,
+  type Shift,
+} from '../../domain/roster.ts';
 import type { LedgerRow } from './chain.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import type { Bureau } from './types.ts';
+
+/** What holds from a moment on, until the next of its kind. */
+export interface InForce<T> {
+  from: Moment;
+  what: T;
+}
 
 /** The bureau as it stands; every part is replaced, never changed in place. */
 export interface BureauState {
   directory: Directory;
   policy: Policy;
   calendar: Calendar;
+  /** Without the shifts that were long over when it last changed: those stand in their table alone. */
   roster: Roster;
+  /** The highest id that a shift ever had. */
+  lastShift: number;
+  /** Every policy and calendar that was ever in force, the oldest first: few, and asked for each clock of a case. */
+  policies: readonly InForce<Policy>[];
+  calendars: readonly InForce<Calendar>[];
 }
 
 /** What changed of the bureau. Names of people and duty phones are texts: `person.12.name`, `unit.JC1.phone`. */
@@ -36,12 +56,19 @@ interface DirectoryData {
   people?: Omit<Person, 'name'>[];
 }
 
-const NEW_BUREAU: BureauState = {
-  directory: { units: new Map(), categories: new Map(), people: new Map(), roads: [] },
+export const NEW_BUREAU: Readonly<BureauState> = {
+  directory: newDirectory(),
   policy: DEFAULT_POLICY,
   calendar: PLAIN_CALENDAR,
   roster: EMPTY_ROSTER,
+  lastShift: 0,
+  policies: [],
+  calendars: [],
 };
+
+function newDirectory(): Directory {
+  return { units: new Map(), categories: new Map(), people: new Map(), roads: [] };
+}
 
 /** Puts of a directory as their event. */
 export function directoryChanged(change: {
@@ -73,22 +100,53 @@ export function bureauEventOf(row: LedgerRow, texts: Texts): BureauEvent {
   return { type: row.type, data: JSON.parse(row.data) as unknown, texts } as BureauEvent;
 }
 
-/** The bureau after one event. A policy of an earlier program gets the limits that it did not know. */
-export function bureauAfter(state: BureauState, event: BureauEvent): BureauState {
+/** The bureau after one event that was recorded at `at`. */
+export function bureauAfter(state: BureauState, event: BureauEvent, at: Moment): BureauState {
   switch (event.type) {
-    case 'directory-changed':
-      return { ...state, directory: directoryAfter(state.directory, putsOf(event)) };
-    case 'policy-changed': {
-      const rules = { ...DEFAULT_POLICY.rules, ...event.data.rules };
-      return { ...state, policy: { ...DEFAULT_POLICY, ...event.data, rules } };
+    case 'directory-changed': {
+      const { units, categories, people, roads } = state.directory;
+      const directory = {
+        units: new Map(units),
+        categories: new Map(categories),
+        people: new Map(people),
+        roads,
+      };
+      putInto(directory, event);
+      return { ...state, directory };
     }
-    case 'calendar-changed':
-      return { ...state, calendar: event.data };
-    case 'roster-changed':
-      return { ...state, roster: rosterAfter(state.roster, event.data) };
+    case 'policy-changed': {
+      const policy = policyOf(event);
+      return { ...state, policy, policies: [...state.policies, { from: at, what: policy }] };
+    }
+    case 'calendar-changed': {
+      const calendar = event.data;
+      return { ...state, calendar, calendars: [...state.calendars, { from: at, what: calendar }] };
+    }
+    case 'roster-changed': {
+      const all = shiftsOf(rosterAfter(state.roster, event.data));
+      return {
+        ...state,
+        roster: rosterOf(all.filter((shift) => isKept(shift, at))),
+        lastShift: lastOf(state.lastShift, event.data),
+      };
+    }
     default:
       return event satisfies never;
   }
+}
+
+/** What was in force at a moment; `before` where nothing was yet. */
+export function inForceAt<T>(all: readonly InForce<T>[], at: Moment, before: T): T {
+  return all.findLast(({ from }) => from <= at)?.what ?? before;
+}
+
+/** A policy of an earlier program gets the limits that it did not know. */
+function policyOf({ data }: BureauEvent & { type: 'policy-changed' }): Policy {
+  return { ...DEFAULT_POLICY, ...data, rules: { ...DEFAULT_POLICY.rules, ...data.rules } };
+}
+
+function lastOf(last: number, { put }: RosterData): number {
+  return put.reduce((most, { id }) => Math.max(most, id), last);
 }
 
 export function partOf(event: BureauEvent): Bureau {
@@ -106,13 +164,57 @@ export function partOf(event: BureauEvent): Bureau {
   }
 }
 
-/** The bureau out of its events, up to a moment. */
-export function bureauOf(ledger: LedgerReads, upTo?: Moment): BureauState {
-  let state = NEW_BUREAU;
-  for (const row of ledger.ofBureau(upTo)) {
-    state = bureauAfter(state, bureauEventOf(row, ledger.textsOf(row)));
+/** The bureau out of all its events, folded in place; `shifts`: every entry that the roster ever had and that stands. */
+export function bureauOf(ledger: LedgerReads): BureauState & { shifts: Iterable<Shift> } {
+  const directory = newDirectory();
+  const policies: InForce<Policy>[] = [];
+  const calendars: InForce<Calendar>[] = [];
+  const shifts = new Map<number, Shift>();
+  let lastShift = 0;
+  let planned: Moment = 0;
+  for (const row of ledger.ofBureau()) {
+    const event = bureauEventOf(row, ledger.textsOf(row));
+    const from = row.recordedAt;
+    switch (event.type) {
+      case 'directory-changed':
+        putInto(directory, event);
+        break;
+      case 'policy-changed':
+        policies.push({ from, what: policyOf(event) });
+        break;
+      case 'calendar-changed':
+        calendars.push({ from, what: event.data });
+        break;
+      case 'roster-changed':
+        for (const id of event.data.remove) shifts.delete(id);
+        for (const shift of event.data.put) shifts.set(shift.id, shift);
+        lastShift = lastOf(lastShift, event.data);
+        planned = from;
+        break;
+      default:
+        event satisfies never;
+    }
   }
-  return state;
+  return {
+    directory,
+    policy: policies.at(-1)?.what ?? NEW_BUREAU.policy,
+    calendar: calendars.at(-1)?.what ?? NEW_BUREAU.calendar,
+    roster: rosterOf([...shifts.values()].filter((shift) => isKept(shift, planned))),
+    lastShift,
+    policies,
+    calendars,
+    shifts: shifts.values(),
+  };
+}
+
+/** The directory as it stood at a moment, by its own events alone. */
+export function directoryAt(ledger: LedgerReads, at: Moment): Directory {
+  const directory = newDirectory();
+  for (const row of ledger.ofBureau(at)) {
+    const event = bureauEventOf(row, {});
+    if (event.type === 'directory-changed') putInto(directory, { ...event, texts: ledger.textsOf(row) });
+  }
+  return directory;
 }
 
 /** What a directory event puts, whole again: names and phones that were erased are empty. */
@@ -131,14 +233,14 @@ export function putsOf({ data, texts }: BureauEvent & { type: 'directory-changed
   };
 }
 
-function directoryAfter(directory: Directory, puts: ReturnType<typeof putsOf>): Directory {
-  const roads = new Map([...directory.roads, ...puts.roads].map((road) => [road.name, road]));
-  return {
-    units: new Map([...directory.units, ...puts.units.map((unit) => [unit.code, unit] as const)]),
-    categories: new Map([...directory.categories, ...puts.categories.map((one) => [one.code, one] as const)]),
-    people: new Map([...directory.people, ...puts.people.map((person) => [person.id, person] as const)]),
-    roads: [...roads.values()],
-  };
+function putInto(directory: Directory, event: BureauEvent & { type: 'directory-changed' }): void {
+  const { units, categories, people, roads } = putsOf(event);
+  for (const unit of units) directory.units.set(unit.code, unit);
+  for (const category of categories) directory.categories.set(category.code, category);
+  for (const person of people) directory.people.set(person.id, person);
+  if (roads.length === 0) return;
+  const byName = new Map([...directory.roads, ...roads].map((road) => [road.name, road]));
+  directory.roads = [...byName.values()];
 }
 
 function phoneField(unit: string): string {

@@ -195,7 +195,7 @@ export class Draft {
       algorithm: ALGORITHM,
       hash: '',
     });
-    this.bureau = bureauAfter(this.bureau, event);
+    this.bureau = bureauAfter(this.bureau, event, at);
     this.bureauEvents.push(event);
   }
 

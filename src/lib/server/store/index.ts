@@ -1,5 +1,6 @@
 export { type Db } from './dialect.ts';
 export type { Illness, SickCase } from './sick.ts';
+export { type Deed } from './ledger-reads.ts';
 export { signHead, type SignedHead } from './heads.ts';
 export { getStore, openStore } from './open.ts';
 export {
@@ -7,6 +8,7 @@ export {
   type Appended,
   type Bureau,
   type CaseFile,
+  type CaseOutline,
   type Change,
   type Changed,
   type Commit,
@@ -20,5 +22,6 @@ export {
   type StoreOptions,
   type StoryEntry,
   type TextsErased,
+  type UntoldEvent,
   type Written,
 } from './types.ts';

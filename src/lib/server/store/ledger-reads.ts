@@ -12,6 +12,16 @@ import { heads, ledger } from './tables.ts';
 
 type CaseLedgerRow = LedgerRow & { caseId: CaseId; version: number };
 type Which = { id: CaseId } | { number: string };
+
+/** Whose deed an event was, for counting a day. */
+export interface Deed {
+  seq: Seq;
+  caseId: CaseId | null;
+  by: UserId;
+  onBehalfOf: UserId | null;
+  recordedAt: Moment;
+}
+
 type TextRow = { field: string; body: string };
 export interface CaseStanding {
   id: CaseId;
@@ -101,6 +111,21 @@ export class LedgerReads {
     );
   }
 
+  /** The last event of each case that closed at or after a moment and was not imported. */
+  lastOfClosed(since: Moment): { id: CaseId; last: Seq }[] {
+    return this.#prepare(
+      'select id, last_seq as last from cases where closed_at >= ? and not open and not imported order by closed_at',
+    ).all(since) as { id: CaseId; last: Seq }[];
+  }
+
+  /** Who did what when, back from a position, the newest first; of cases alone. */
+  deedsBefore(seq: Seq, most: number): Deed[] {
+    return this.#prepare(
+      `select seq, case_id as caseId, "by", on_behalf_of as onBehalfOf, recorded_at as recordedAt from ledger
+       where seq < ? order by seq desc limit ?`,
+    ).all(seq, most) as Deed[];
+  }
+
   /** Directory, policy and calendar as they changed, up to a moment. */
   ofBureau(upTo: Moment = Number.MAX_SAFE_INTEGER): Iterable<LedgerRow> {
     return this.#rows(
@@ -156,8 +181,12 @@ export class LedgerReads {
 
   /** The texts of an event that still stand. */
   textsOf(row: Pick<LedgerRow, 'seq' | 'textHashes'>): Texts {
-    if (row.textHashes === null) return {};
-    const found = this.#prepare('select field, body from texts where seq = ?').all(row.seq) as TextRow[];
+    return row.textHashes === null ? {} : this.textsAt(row.seq);
+  }
+
+  /** The same of the event at a position. */
+  textsAt(seq: Seq): Texts {
+    const found = this.#prepare('select field, body from texts where seq = ?').all(seq) as TextRow[];
     return Object.fromEntries(found.map(({ field, body }) => [field, body]));
   }
 
@@ -179,9 +208,12 @@ export class LedgerReads {
 
   /** The texts of an event as far as the case itself carries them; most events have none. */
   cardTextsOf(row: Pick<LedgerRow, 'seq' | 'textHashes'>): Texts {
-    const { textHashes } = row;
-    if (textHashes === null || !CARD_FIELDS.some((field) => textHashes.includes(`"${field}"`))) return {};
-    return this.textsOf(row);
+    return CARD_FIELDS.some((field) => bringsField(row, `"${field}"`)) ? this.textsOf(row) : {};
+  }
+
+  /** The texts of an event that brings a caller's name, number or words; most events bring none. */
+  callerTextsOf(row: Pick<LedgerRow, 'seq' | 'textHashes'>): Texts {
+    return bringsField(row, '"caller.') ? this.textsOf(row) : {};
   }
 
   #rows<Row = LedgerRow>(sql: string, ...values: unknown[]): Iterable<Row> {
@@ -200,3 +232,8 @@ export class LedgerReads {
 }
 
 const COLUMNS = selection(ledger, 'l.');
+
+/** The hashes name the fields, so that no text is read to know which there are. */
+function bringsField({ textHashes }: Pick<LedgerRow, 'textHashes'>, name: string): boolean {
+  return textHashes !== null && textHashes.includes(name);
+}

@@ -3,7 +3,7 @@ import { feedbackOwed, type Moment } from '../../domain/clocks.ts';
 import { onBoard } from '../../domain/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from './audiences.ts';
-import { bureauAfter, bureauEventOf, bureauOf, partOf, type BureauState } from './bureau.ts';
+import { bureauAfter, bureauEventOf, bureauOf, NEW_BUREAU, partOf, type BureauState } from './bureau.ts';
 import { GENESIS } from './chain.ts';
 import { eventOf, fold } from './events.ts';
 import { isUnavailable } from './database.ts';
@@ -27,7 +27,7 @@ export class Memory {
   head: Seq = 0;
   hash = GENESIS;
   nextId: CaseId = 1;
-  bureau: BureauState;
+  bureau: BureauState = NEW_BUREAU;
   readonly #ledger: LedgerReads;
   readonly #now: () => Moment;
   /** Day → how many numbers it gave; only days that somebody asked for. */
@@ -36,12 +36,12 @@ export class Memory {
   constructor(ledger: LedgerReads, now: () => Moment) {
     this.#ledger = ledger;
     this.#now = now;
-    this.bureau = bureauOf(ledger);
   }
 
   /** Everything, from the ledger; the caller holds a transaction, so that it is one position. */
   load(): void {
-    this.bureau = bureauOf(this.#ledger);
+    const { shifts: _, ...bureau } = bureauOf(this.#ledger);
+    this.bureau = bureau;
     const read = this.#readAwaited();
     for (const row of this.#ledger.awaitedRows()) {
       const standing = read.get(row.id);
@@ -127,7 +127,7 @@ export class Memory {
       const texts = this.#ledger.textsOf(row);
       if (row.caseId === null) {
         const event = bureauEventOf(row, texts);
-        bureau = bureauAfter(bureau, event);
+        bureau = bureauAfter(bureau, event, row.recordedAt);
         parts.add(partOf(event));
         continue;
       }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
@@ -10,6 +10,13 @@ import { fillSearch } from './search-rows.ts';
 import { StoreError } from './types.ts';
 
 const APPLIED = '__drizzle_migrations';
+
+/** What a migration leaves to be filled from the ledger: once, in its transaction. */
+const FILLS: Readonly<Record<string, (client: Database.Database) => void>> = {
+  '0003_search': fillSearch,
+  '0007_feedback-owed': fillOwed,
+  '0008_scopes': fillScopes,
+};
 
 /**
  * Brings the database to the schema of this program: all migrations that it lacks, in one transaction. A database
@@ -28,7 +35,7 @@ export async function migrate(
   }
   if (!migrations.some(({ folderMillis }) => folderMillis > last)) return;
   const copy = last > 0 && copied ? await copyBeside(client, file, last) : null;
-  apply(client, file, migrations, copy);
+  apply(client, file, migrations, fillsOf(folder), copy);
 }
 
 /** The folder with an engine's migrations: from the sources and from the built server alike. */
@@ -70,6 +77,7 @@ function apply(
   client: Database.Database,
   file: string,
   migrations: readonly MigrationMeta[],
+  fills: ReadonlyMap<number, (client: Database.Database) => void>,
   copy: string | null,
 ): void {
   client.pragma('foreign_keys = off');
@@ -79,16 +87,14 @@ function apply(
       `create table if not exists ${APPLIED} (id integer primary key, hash text not null, created_at numeric)`,
     );
     const last = lastApplied(client, file);
-    const scoped = last === 0 || hasColumn(client, 'cases', 'seen_by');
     const note = client.prepare(`insert into ${APPLIED} (hash, created_at) values (?, ?)`);
-    for (const { folderMillis, sql, hash } of migrations) {
-      if (folderMillis <= last) continue;
+    const lacking = migrations.filter(({ folderMillis }) => folderMillis > last);
+    for (const { folderMillis, sql, hash } of lacking) {
       for (const statement of sql) client.exec(statement);
       note.run(hash, folderMillis);
     }
-    if (hasTable(client, 'search')) fillSearch(client);
-    if (last > 0) fillOwed(client);
-    if (!scoped && hasColumn(client, 'cases', 'seen_by')) fillScopes(client);
+    // A new database has nothing to fill from.
+    if (last > 0) for (const { folderMillis } of lacking) fills.get(folderMillis)?.(client);
     const dangling = client.pragma('foreign_key_check') as unknown[];
     if (dangling.length > 0) throw new Error('a row would be left without the one it belongs to');
     client.exec('commit');
@@ -100,12 +106,14 @@ function apply(
   }
 }
 
-function hasTable(client: Database.Database, name: string): boolean {
-  return client.prepare('select 1 from sqlite_schema where name = ?').get(name) !== undefined;
-}
-
-function hasColumn(client: Database.Database, table: string, column: string): boolean {
-  return client.prepare('select 1 from pragma_table_info(?) where name = ?').get(table, column) !== undefined;
+/** When each migration that leaves something to be filled was written → how it is filled. */
+function fillsOf(folder: string): Map<number, (client: Database.Database) => void> {
+  const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as {
+    entries: { tag: string; when: number }[];
+  };
+  return new Map(
+    journal.entries.flatMap(({ tag, when }) => (FILLS[tag] ? [[when, FILLS[tag]] as const] : [])),
+  );
 }
 
 function failure(error: unknown, file: string, copy: string | null): string {

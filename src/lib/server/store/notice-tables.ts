@@ -1,10 +1,11 @@
+import { sql } from 'drizzle-orm';
 import type { CaseId, UserId } from '../../domain/case.ts';
 import type { Milestone } from '../../domain/clocks.ts';
 import type { NoticeKind, Threshold } from '../../domain/notices.ts';
 import { flag, index, integer, moment, primaryKey, table, text, uniqueIndex, whole } from './dialect.ts';
 import { people } from './tables.ts';
 
-/** What each person was told: ids, codes and moments alone. Read ones are kept for thirty days. */
+/** What each person was told: ids, codes and moments alone, for as long as `NOTICES_KEPT` says. */
 export const notices = table(
   'notices',
   {
@@ -29,6 +30,9 @@ export const notices = table(
     uniqueIndex('notices_batch').on(row.batch, row.person),
     uniqueIndex('notices_once').on(row.caseId, row.milestone, row.round, row.threshold, row.person),
     index('notices_person').on(row.person, row.id),
+    index('notices_unread')
+      .on(row.person, row.at)
+      .where(sql`read_at is null`),
   ],
 );
 
@@ -58,17 +62,25 @@ export const callings = table('callings', {
 });
 
 /** What goes to the bureau's messenger, in order and without a gap. */
-export const outbound = table('outbound', {
-  id: whole('id').primaryKey(),
-  /** Names the message to its receiver, the same at every try. */
-  key: text('key').notNull().unique(),
-  /** JSON text, signed and sent exactly as it stands. */
-  body: text('body').notNull(),
-  at: moment('at').notNull(),
-  tries: integer('tries').notNull(),
-  /** Not tried again before this moment. */
-  nextAt: moment('next_at').notNull(),
-  /** Why the last try failed: a status or a short code. */
-  error: text('error'),
-  sentAt: moment('sent_at'),
-});
+export const outbound = table(
+  'outbound',
+  {
+    id: whole('id').primaryKey(),
+    /** Names the message to its receiver, the same at every try. */
+    key: text('key').notNull().unique(),
+    /** JSON text, signed and sent exactly as it stands. */
+    body: text('body').notNull(),
+    at: moment('at').notNull(),
+    tries: integer('tries').notNull(),
+    /** Not tried again before this moment. */
+    nextAt: moment('next_at').notNull(),
+    /** Why the last try failed: a status or a short code. */
+    error: text('error'),
+    sentAt: moment('sent_at'),
+  },
+  (row) => [
+    index('outbound_waiting')
+      .on(row.id)
+      .where(sql`sent_at is null`),
+  ],
+);

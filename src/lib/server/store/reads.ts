@@ -1,30 +1,31 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Caller, Case, CaseId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
 import type { Texts } from '../../domain/events.ts';
-import { audiencesOf, type Audience } from '../../domain/redact.ts';
+import type { Audience } from '../../domain/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from './audiences.ts';
+import { isUnavailable } from './database.ts';
 import { eventOf, fold } from './events.ts';
 import type { LedgerReads } from './ledger-reads.ts';
-import type { Memory } from './memory.ts';
-import type { CaseFile, Change, StoryEntry } from './types.ts';
+import type { CaseFile, CaseOutline, Change, StoryEntry } from './types.ts';
 
-/** What changed in (since, head], a row a case; null when that cannot be said in `most` events. */
-export function changesAfter(memory: Memory, ledger: LedgerReads, since: Seq, most: number): Change[] | null {
-  const { head } = memory;
+/**
+ * What changed in (since, head], a row a case, by what each event says of its audiences: no case is read. Null when that
+ * cannot be said in `most` events.
+ */
+export function changesAfter(head: Seq, ledger: LedgerReads, since: Seq, most: number): Change[] | null {
   if (since > head || head - since > most) return null;
-  const touched = new Map<CaseId, { seq: Seq; before: Audience[] }>();
-  for (const row of ledger.audiencesAfter(since, head - since)) {
-    if (row.caseId === null) continue;
-    const first = touched.get(row.caseId);
-    if (first) first.seq = row.seq;
-    else
-      touched.set(row.caseId, { seq: row.seq, before: readAudiences(row.audiencesBefore ?? row.audiences) });
+  const touched = new Map<CaseId, { seq: Seq; before: Audience[]; after: string }>();
+  for (const { seq, caseId, audiences, audiencesBefore } of ledger.audiencesAfter(since, head - since)) {
+    if (caseId === null) continue;
+    const before = touched.get(caseId)?.before ?? readAudiences(audiencesBefore ?? audiences);
+    touched.set(caseId, { seq, before, after: audiences });
   }
-  return [...touched].flatMap(([id, { seq, before }]) => {
-    // Left out: the screens' fingerprints say so.
-    const kase = memory.standing(id)?.kase;
-    return kase ? { seq, kase, before, after: audiencesOf(kase) } : [];
-  });
+  return Array.from(touched, ([caseId, { seq, before, after }]) => ({
+    ...{ seq, caseId, before },
+    after: readAudiences(after),
+  }));
 }
 
 /** A case with its whole story and every text that still stands, by its events alone. */
@@ -40,6 +41,44 @@ export function fileOf(ledger: LedgerReads, id: CaseId): CaseFile | null {
   }
   return kase && { kase, story, texts: { ...texts, ...joinedTexts(ledger, kase.callers) } };
 }
+
+/** A case with its story, by its events alone, without what was written in them save for its callers. */
+export function outlineOf(ledger: LedgerReads, id: CaseId): CaseOutline | null {
+  let kase: Case | null = null;
+  const story: CaseOutline['story'] = [];
+  const texts: Texts = {};
+  for (const row of ledger.ofCase(id)) {
+    const whole = eventOf(row, ledger.cardTextsOf(row));
+    kase = fold(kase, whole);
+    const { texts: _, ...event } = whole;
+    story.push({ seq: row.seq, event });
+    for (const [field, text] of Object.entries(ledger.callerTextsOf(row))) {
+      if (field.startsWith('caller.')) texts[field] = text;
+    }
+  }
+  return kase && { kase, story, texts: { ...texts, ...joinedTexts(ledger, kase.callers) } };
+}
+
+/** The cases that closed at or after a moment, a few in each turn of the loop; one that cannot be read is left out. */
+export async function* closedCases(
+  ledger: LedgerReads,
+  since: Moment,
+  leaveOut: (id: CaseId, error: unknown) => void,
+): AsyncGenerator<Case> {
+  for (const [index, { id, last }] of ledger.lastOfClosed(since).entries()) {
+    if (index % A_TURN === 0) await othersTurn();
+    let kase: Case | null = null;
+    try {
+      for (const row of ledger.endingAt(last)) kase = fold(kase, eventOf(row, ledger.cardTextsOf(row)));
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      leaveOut(id, error);
+      continue;
+    }
+    if (kase) yield kase;
+  }
+}
+const A_TURN = 25;
 
 /** What stands in the cases that merged into this one: names, numbers and words of those who joined. */
 export function joinedTexts(ledger: LedgerReads, callers: readonly Caller[]): Texts {

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
 import type { Case, CaseId } from '../../domain/case.ts';
-import { shiftsOf } from '../../domain/roster.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { bureauOf } from './bureau.ts';
 import { rowOf } from './case-row.ts';
@@ -104,7 +103,7 @@ function mender(client: Database.Database): (last: Seq) => boolean {
 }
 
 function rebuildDirectory(client: Database.Database): void {
-  const { directory, roster: duties } = bureauOf(new LedgerReads(client));
+  const { directory, shifts } = bureauOf(new LedgerReads(client));
   const putCategory = inserter(client, categories, ['code']);
   [...directory.units.values()].forEach(inserter(client, units, ['code']));
   for (const category of directory.categories.values()) {
@@ -113,7 +112,8 @@ function rebuildDirectory(client: Database.Database): void {
   directory.roads.forEach(inserter(client, roads, ['name']));
   [...directory.people.values()].forEach(inserter(client, people, ['id']));
   client.prepare('delete from roster').run();
-  shiftsOf(duties).forEach(inserter(client, roster));
+  const putShift = inserter(client, roster);
+  for (const shift of shifts) putShift(shift);
 }
 
 /** Rows of cases that no event knows. */

@@ -137,6 +137,13 @@ export const cases = table(
       .on(row.id)
       .where(sql`not open and due is not null`),
     index('cases_received').on(row.receivedAt),
+    // Written when a case closes, so that no move of an open one pays for them.
+    index('cases_closed')
+      .on(row.closedAt)
+      .where(sql`closed_at is not null`),
+    index('cases_closed_on_road')
+      .on(row.road, row.receivedAt)
+      .where(sql`stage = 'closed'`),
     index('cases_external')
       .on(row.externalNo)
       .where(sql`external_no is not null`),
@@ -193,14 +200,18 @@ export const people = table('people', {
 });
 
 /** Who is on duty when, the fold of the ledger's `roster-changed` events. */
-export const roster = table('roster', {
-  id: whole('id').primaryKey(),
-  /** A unit's code, or the centre's for its acting coordinator. */
-  unit: text('unit').notNull(),
-  person: whole('person').$type<UserId>().notNull(),
-  from: moment('starts_at').notNull(),
-  to: moment('ends_at').notNull(),
-});
+export const roster = table(
+  'roster',
+  {
+    id: whole('id').primaryKey(),
+    /** A unit's code, or the centre's for its acting coordinator. */
+    unit: text('unit').notNull(),
+    person: whole('person').$type<UserId>().notNull(),
+    from: moment('starts_at').notNull(),
+    to: moment('ends_at').notNull(),
+  },
+  (row) => [index('roster_unit').on(row.unit, row.from)],
+);
 
 /** Photos of a step. The pictures themselves lie in `photos/` of the data folder, by case and `id`; see `photo-files.ts`. */
 export const photos = table(

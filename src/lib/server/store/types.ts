@@ -12,6 +12,7 @@ import type { Audience } from '../../domain/redact.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Db } from './dialect.ts';
+import type { Deed } from './ledger-reads.ts';
 import type { notices } from './notice-tables.ts';
 import type { SickCase } from './sick.ts';
 
@@ -85,6 +86,16 @@ export interface Store {
     scope: Scope,
     more?: { reached?: boolean },
   ): Promise<CaseId | null>;
+  /** The same without what was written in its events, however many there are. */
+  outlineOf(which: { id: CaseId } | { number: string }): Promise<CaseOutline | null>;
+  /** What was written in these events, as far as it still stands. */
+  textsOf(events: readonly Seq[]): Promise<Map<Seq, Texts>>;
+  /** A case on or off the board without its story: from memory where it stands there. Null when absent. */
+  caseOf(which: { id: CaseId } | { number: string }): Promise<Case | null>;
+  /** The cases that closed at or after a moment, save for imported ones. */
+  closedSince(at: Moment): AsyncIterable<Case>;
+  /** Who did what when, back from before a position, the newest first, at most `most`. */
+  deedsBefore(seq: Seq, most: number): Promise<Deed[]>;
   /** The cases that may hold the words of a search, newest first: each has to be read to know, and whether its reader may. */
   candidates(query: CandidateQuery): Promise<Candidate[]>;
   /** Of these ids of another system, the ones that are already here, with their cases. */
@@ -94,11 +105,13 @@ export interface Store {
   directory(): Directory;
   policy(): Policy;
   calendar(): Calendar;
+  /** Without the shifts that are long over; see `SHIFT_KEPT`, and `shiftsIn` for a day in the past. */
   roster(): Roster;
-  /** The same as they stood at a moment. */
+  /** What was in force at a moment, out of a short list in memory. */
+  policyAt(at: Moment): Policy;
+  calendarAt(at: Moment): Calendar;
+  /** The directory as it stood at a moment, read from the ledger. */
   directoryAt(at: Moment): Promise<Directory>;
-  policyAt(at: Moment): Promise<Policy>;
-  calendarAt(at: Moment): Promise<Calendar>;
   /** Puts units, categories, roads and people, each whole by its key. A person without `id` is new and gets one. */
   changeDirectory(actor: Actor, change: DirectoryChange): Promise<Changed & { people: Person[] }>;
   /** Gives the policy a new version that holds from now; deadlines that were given stay. */
@@ -160,12 +173,11 @@ export interface CommitChange {
 }
 export type Bureau = 'directory' | 'policy' | 'calendar' | 'roster';
 
-/** What became of one case between two positions. */
+/** Who saw one case before and after what became of it between two positions. */
 export interface Change {
   /** Its last event in the range. */
   seq: Seq;
-  /** As it is now. */
-  kase: Case;
+  caseId: CaseId;
   before: Audience[];
   after: Audience[];
 }
@@ -192,6 +204,16 @@ export interface StoryEntry {
   seq: Seq;
   event: StoredEvent;
 }
+
+/** A case with what happened, without what was written: that is read for the lines that are shown; see `textsOf`. */
+export interface CaseOutline {
+  kase: Case;
+  story: { seq: Seq; event: UntoldEvent }[];
+  /** The callers' texts by field, and those of who joined. */
+  texts: Texts;
+}
+export type UntoldEvent = Untold<StoredEvent>;
+type Untold<E> = E extends unknown ? Omit<E, 'texts'> : never;
 
 export interface DirectoryChange {
   units?: Unit[];

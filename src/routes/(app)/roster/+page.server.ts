@@ -31,7 +31,7 @@ const phoneForm = v.strictObject({
 });
 const removeForm = v.strictObject({ shift: number });
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   const store = getStore();
   const { now } = locals;
   const units = keptRosters(keeper(locals), store);
@@ -42,6 +42,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
   const week = weekOf(url.searchParams.get('week'), now, calendar);
   const directory = store.directory();
   const days = Array.from({ length: 7 }, (_, nth) => week + nth * DAY);
+  const shifts = await shiftsIn(store, unit, week, week + 7 * DAY);
   const onDutyNow = rostered(unit, { directory, roster: store.roster() }, now);
   return {
     units: units.map((code) => ({ code, name: unitName(code) })),
@@ -57,12 +58,14 @@ export const load: PageServerLoad = ({ locals, url }) => {
     people: membersOf(unit, directory).map(({ id, name }) => ({ id, name })),
     days: days.map((day) => ({
       day: dayOf(calendar, day),
-      shifts: shiftsIn(store, unit, day, day + DAY).map(({ id, person, from, to }) => ({
-        id,
-        name: namesOf(store, [person])[0]!,
-        from: when(from, now),
-        to: when(to, now),
-      })),
+      shifts: shifts
+        .filter(({ from, to }) => from < day + DAY && to > day)
+        .map(({ id, person, from, to }) => ({
+          id,
+          name: namesOf(store, [person])[0]!,
+          from: when(from, now),
+          to: when(to, now),
+        })),
     })),
   };
 };

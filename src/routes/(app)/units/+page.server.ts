@@ -1,10 +1,9 @@
 import { error } from '@sveltejs/kit';
-import type { DecisionAsked } from '$lib/components/units/decisions.ts';
-import type { Milestone, UnitCode } from '$lib/domain/clocks.ts';
+import type { UnitCode } from '$lib/domain/clocks.ts';
 import type { Directory } from '$lib/domain/directory.ts';
 import { audienceOf } from '$lib/domain/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { readCaseFor } from '$lib/server/case-view.ts';
+import { decisionsAsked } from '$lib/server/decisions-asked.ts';
 import { feedbackList } from '$lib/server/feedback.ts';
 import { unitFigures } from '$lib/server/figures.ts';
 import { getStore } from '$lib/server/store/index.ts';
@@ -17,22 +16,13 @@ export const load: PageServerLoad = async ({ locals, depends }) => {
   const audience = actor && audienceOf(actor);
   if (audience !== 'centre' && audience !== 'overseers') error(404, m.error_not_found());
   const store = getStore();
-  const asked: DecisionAsked[] = [];
-  for (const { id, number, attempts, clocks } of store.open.values()) {
-    if (!clocks.some(({ milestone, ended }) => !ended && AWAITED.includes(milestone))) continue;
-    const view = await readCaseFor(store, actor!, number);
-    const times = attempts.map(({ occurredAt }) => occurredAt);
-    for (const one of view?.asked ?? []) asked.push({ ...one, caseId: id, attempts: times });
-  }
   return {
     heads: headsOf(store.directory()),
-    asked,
+    asked: await decisionsAsked(store, actor!),
     figures: await unitFigures(store, store.now()),
     feedback: audience === 'centre' ? feedbackList(store) : [],
   };
 };
-
-const AWAITED: readonly Milestone[] = ['return', 'hard', 'waiver', 'promise-approval'];
 
 /** 第一责任人 of each unit. */
 function headsOf({ people }: Directory): Record<UnitCode, string> {
