@@ -17,6 +17,7 @@ import { touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
 import { startAuth } from '$lib/server/auth/start.ts';
 import { readAtMost } from '$lib/server/body.ts';
+import { handsOf } from '$lib/server/hands.ts';
 import { attach } from '$lib/server/live.ts';
 import { logger } from '$lib/server/logger.ts';
 import { getStore } from '$lib/server/store/index.ts';
@@ -38,6 +39,8 @@ export const handle: Handle = ({ event, resolve }) =>
     const turnedAway = await atTheDoor(event);
     if (turnedAway) return turnedAway;
     await knowDevice(event);
+    const hurried = tooFast(event);
+    if (hurried) return hurried;
     await measureBody(event);
     answerPlainly(event.request);
     const response = await resolve(event, {
@@ -97,6 +100,19 @@ async function atTheDoor(event: RequestEvent): Promise<Response | undefined> {
     default:
       return entry satisfies never;
   }
+}
+
+/** Whoever sends more forms than hands do hears so before anything is read; signing out is always taken. */
+function tooFast(event: RequestEvent): Response | undefined {
+  const { request, locals, route } = event;
+  if (request.method === 'GET' || request.method === 'HEAD' || route.id === '/logout') return undefined;
+  if (!locals.user || handsOf(getStore()).take(locals.user.id) === null) return undefined;
+  const message = m.refusals_too_fast();
+  if (wantsPage(event)) error(429, message);
+  // For a script of ours, and as what Kit's own takes for an action's answer.
+  const said = { ok: false, refusal: { code: 'too-fast' }, message };
+  const failed = { type: 'failure', status: 429, data: JSON.stringify([{ message: 1 }, message]) };
+  return json({ ...said, ...failed }, { status: 429, headers: { 'retry-after': '2' } });
 }
 
 function wantsPage({ request, isDataRequest }: RequestEvent): boolean {

@@ -17,7 +17,9 @@ let shift = 0;
 const now = (): number => Date.now() + shift;
 const onError = (error: unknown): void => console.error(error);
 const endless = { most: Infinity, perSecond: Infinity };
-const limits = { messages: endless, packets: endless };
+/** A crowd of few people, who do what many would. */
+const crowd = { screens: Infinity, pace: { acts: endless, onOneCase: endless } };
+const limits = gate === 'open' ? { ...crowd, messages: endless, packets: endless } : crowd;
 
 /** A test's cookie is believed, a session is looked up as the product does. */
 const readActor: ReadActor = async (cookies, as) => {
@@ -35,7 +37,7 @@ const watch = startWatch(store, { onError });
 await watch.check();
 const live = startLive({
   ...{ http, store, readActor, onRevoked: () => () => undefined, onError },
-  ...(gate === 'open' && { limits }),
+  limits,
 });
 
 answerTo({

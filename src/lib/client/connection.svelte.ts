@@ -64,6 +64,8 @@ export class Connection<C extends Card | WallCard = Card> {
   moved: Moved<C>[] = $state.raw([]);
   /** Notices that this person has not read; undefined until the server said so. */
   unread: number | undefined = $state();
+  /** The server gives this person no more lines: too many of his pages are open. */
+  crowded = $state(false);
   /** Acts that were sent and not yet answered. */
   waiting = $state(0);
 
@@ -110,6 +112,7 @@ export class Connection<C extends Card | WallCard = Card> {
     this.#way = goRound(socket);
     socket.on('connect', () => {
       this.online = true;
+      this.crowded = false;
       this.#syncing = false;
       this.#sync();
       if (this.#focus) this.#sendFocus(this.#focus);
@@ -123,6 +126,7 @@ export class Connection<C extends Card | WallCard = Card> {
       if (reason === 'io server disconnect') this.#tryAgain(Math.random() * 1_000);
     });
     socket.on('connect_error', ({ message }) => {
+      this.crowded = (message as HandshakeRefusal) === 'too-many-screens';
       if ((message as HandshakeRefusal) === 'session-ended') this.#end();
       else if (!socket.active) this.#tryAgain();
     });

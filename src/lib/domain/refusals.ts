@@ -48,10 +48,12 @@ export const REFUSALS = [
   'unit-not-involved',
   'reply-first',
   'merge-target', // not a case of the board that can take these callers
+  'too-many-callers', // a merge into a case that nobody could resolve any more
   'not-held', // late-record: this unit did not hold it, or lost it too long ago
   'breach-unknown',
   'bad-message', // field names what the schema refused
   'too-fast',
+  'too-much-here', // so many acts of one person on one case that only a script brings them
   'unavailable', // the server cannot write now, but may in a moment; nothing was stored
   'cannot-record', // nor ever as it stands: a rule or the database itself refuses it
   'case-sick', // its data do not fit its story: left out until somebody has put them right

@@ -125,6 +125,6 @@ export interface ServerToClient {
 }
 
 /** The server answers a refused handshake with one of these as `connect_error` message. */
-export type HandshakeRefusal = 'session-ended' | 'origin' | 'too-many';
+export type HandshakeRefusal = 'session-ended' | 'origin' | 'too-many' | 'too-many-screens';
 
 export { FRAME_LIMIT, PACK_ABOVE, PULSE_EVERY, STALE_AFTER } from './pace.ts';

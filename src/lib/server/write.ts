@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { act } from '../domain/commands/index.ts';
 import type { Actor } from '../domain/directory.ts';
 import { logDenied } from './case-audit.ts';
+import type { Hands } from './hands.ts';
 import { getStore, type Store, type Written } from './store/index.ts';
 
 /**
@@ -9,10 +10,18 @@ import { getStore, type Store, type Written } from './store/index.ts';
  * came. Unknown keys and anything else that the schema refuses are answered `bad-message` with the field's name;
  * nothing of it is stored or repeated. Otherwise see `Store.write`; who reaches for a case that is not his stands in the
  * audit.
+ * @param hands counts what a person brings from outside, and refuses what no hand brings; left out, nobody counts
  */
-export async function write(actor: Actor, input: unknown, store: Store = getStore()): Promise<Written> {
+export async function write(
+  actor: Actor,
+  input: unknown,
+  store: Store = getStore(),
+  hands?: Hands,
+): Promise<Written> {
   const parsed = v.safeParse(act, input, { abortEarly: true });
   if (parsed.success) {
+    const tooMuch = hands?.take(actor.id, parsed.output.caseId, parsed.output.commands.length);
+    if (tooMuch) return { ok: false, refusal: { code: tooMuch } };
     const written = await store.write(actor, parsed.output);
     const { caseId } = parsed.output;
     if (!written.ok && written.refusal.code === 'not-found' && caseId !== null)

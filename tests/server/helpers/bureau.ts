@@ -9,7 +9,13 @@ import type { Moment } from '../../../src/lib/domain/clocks.ts';
 import type { CommandInput } from '../../../src/lib/domain/commands/index.ts';
 import type { Actor } from '../../../src/lib/domain/directory.ts';
 import type { BoardStage } from '../../../src/lib/domain/stages.ts';
-import { startLive, type Live, type Reader, type Revoked } from '../../../src/lib/server/live/index.ts';
+import {
+  startLive,
+  type Limits,
+  type Live,
+  type Reader,
+  type Revoked,
+} from '../../../src/lib/server/live/index.ts';
 import { openStore, type Store, type Written } from '../../../src/lib/server/store/index.ts';
 import { startWatch, type Watch } from '../../../src/lib/server/watch.ts';
 import { write } from '../../../src/lib/server/write.ts';
@@ -31,6 +37,8 @@ export interface BureauOptions {
   dataDir?: string;
   /** Whether notices leave the house. */
   hooked?: boolean;
+  /** How fast people may be; left out, as in the product. */
+  limits?: Partial<Limits>;
 }
 export interface ConnectOptions extends Omit<ScreenOptions, 'url' | 'cookie'> {
   packed?: boolean;
@@ -52,9 +60,10 @@ export async function startBureau({
   now = NINE,
   dataDir,
   hooked = false,
+  limits = {},
 }: BureauOptions = {}): Promise<Bureau> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'bureau-')));
-  const bureau = new Bureau(folder, now, dataDir === undefined, hooked);
+  const bureau = new Bureau(folder, now, dataDir === undefined, { hooked, limits });
   await bureau.start();
   return bureau;
 }
@@ -77,11 +86,18 @@ export class Bureau {
   readonly #screens: Screen[] = [];
   readonly #temporary: boolean;
   readonly #hooked: boolean;
+  readonly #limits: Partial<Limits>;
   #count = 0;
 
   /** Use `startBureau`. */
-  constructor(dataDir: string, now: Moment, temporary: boolean, hooked: boolean) {
+  constructor(
+    dataDir: string,
+    now: Moment,
+    temporary: boolean,
+    { hooked, limits }: { hooked: boolean; limits: Partial<Limits> },
+  ) {
     this.#hooked = hooked;
+    this.#limits = limits;
     this.dataDir = dataDir;
     this.now = now;
     this.#temporary = temporary;
@@ -108,6 +124,7 @@ export class Bureau {
       store: this.store,
       origin: this.url,
       byHand: true,
+      limits: this.#limits,
       onError,
       readActor: async (cookies, as) => {
         const reader = this.#read(cookies, as);

@@ -26,7 +26,12 @@ export const moment = v.pipe(
 );
 /** When a step happened, entered in minutes; left out: now. */
 export const occurredAt = v.optional(moment);
-export const callerId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50));
+/**
+ * Callers that one case may come to have. Whoever resolves it says of each how he was told, so a merge that would make
+ * more of them is refused: nobody can then end up with a case that he cannot resolve.
+ */
+export const MOST_CALLERS = 200;
+export const callerId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_CALLERS));
 /** Degrees north and east as a phone tells them, `31.22330,121.46800`. */
 export const position = v.pipe(
   v.string(),

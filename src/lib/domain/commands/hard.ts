@@ -28,7 +28,7 @@ export const replyHard = v.strictObject({
   type: v.literal('reply-hard'),
   occurredAt: f.occurredAt,
   opinion: f.text(5000, 1),
-  informed: v.optional(v.pipe(v.array(informed), v.maxLength(50)), []),
+  informed: v.optional(v.pipe(v.array(informed), v.maxLength(f.MOST_CALLERS)), []),
   finish: f.moment,
 });
 

@@ -25,6 +25,9 @@ export function decideMerge(kase: Case, command: v.InferOutput<typeof merge>, co
   if (context.actor.role === 'intake' && kase.stage !== 'received') return refuse('not-allowed');
   const target = context.caseOf(command.target);
   if (!target || !takes(target, kase)) return refuse('merge-target', { field: 'target' });
+  if (lastCaller(target) + kase.callers.length > f.MOST_CALLERS) {
+    return refuse('too-many-callers', { field: 'target' });
+  }
   const { against } = kase;
   if (against !== null && [target.unit, ...target.coUnits.map((co) => co.unit)].includes(against)) {
     return refuse('unit-is-against', { field: 'target' });
@@ -61,7 +64,7 @@ function takes(target: Case, source: Case): boolean {
 }
 
 function callersJoined(target: Case, source: Case, context: Context): Made {
-  const last = Math.max(...target.callers.map(({ id }) => id));
+  const last = lastCaller(target);
   const callers = source.callers.map((caller, index) => joining(caller, source, last + index + 1));
   const confidential = target.confidential || source.confidential;
   return {
@@ -78,6 +81,10 @@ function callersJoined(target: Case, source: Case, context: Context): Made {
       ...contactsOwed({ ...target, confidential }, callers, context),
     },
   };
+}
+
+function lastCaller({ callers }: Case): number {
+  return Math.max(0, ...callers.map(({ id }) => id));
 }
 
 function joining({ id, hasPhone, from, contactedAt }: Caller, source: Case, as: number): Caller {

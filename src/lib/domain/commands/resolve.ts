@@ -14,7 +14,7 @@ export const resolve = v.strictObject({
   occurredAt: f.occurredAt,
   result: v.picklist(RESULT_KINDS),
   text: f.text(5000, 1),
-  informed: v.optional(v.pipe(v.array(informed), v.maxLength(50)), []),
+  informed: v.optional(v.pipe(v.array(informed), v.maxLength(f.MOST_CALLERS)), []),
   noVisit: v.optional(f.text(500), ''),
 });
 

@@ -12,6 +12,7 @@ import {
   type SyncAnswer,
 } from '../../live/protocol.ts';
 import { logDenied } from '../case-audit.ts';
+import { handsOf } from '../hands.ts';
 import { acts, commitSeconds } from '../metrics.ts';
 import type { Store } from '../store/index.ts';
 import { write } from '../write.ts';
@@ -76,7 +77,7 @@ async function act(
     return answered({ code: 'session-ended', ...(hand === 'confirm' && { field: 'confirm' }) });
   }
   const arrived = performance.now();
-  const written = await write(seat.reader.actor, message, store);
+  const written = await write(seat.reader.actor, message, store, handsOf(store));
   const id = written.kase?.id;
   const card = seat.audience && id !== undefined ? tails.of(seat.audience).card(id) : undefined;
   if (!written.ok) return answered(written.refusal, card);

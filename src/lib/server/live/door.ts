@@ -4,6 +4,7 @@ import { audienceOf } from '../../domain/redact.ts';
 import type { HandshakeRefusal } from '../../live/protocol.ts';
 import { isOurs } from './origin.ts';
 import { OwnRequests } from './own-requests.ts';
+import { Places } from './places.ts';
 import { Strangers } from './strangers.ts';
 import type { As, Io, ReadActor, Screen, Seat } from './types.ts';
 
@@ -11,6 +12,8 @@ export interface DoorOptions {
   /** The public address; left out where only this machine is served. */
   origin?: string | undefined;
   readActor: ReadActor;
+  /** Screens of one person; left out, as `MOST_SCREENS` says. */
+  mostScreens?: number | undefined;
 }
 
 /** What a page says of itself when it connects; anything else counts as saying nothing. */
@@ -24,6 +27,7 @@ export class Door {
   readonly #options: DoorOptions;
   readonly #own: OwnRequests;
   readonly #strangers = new Strangers();
+  readonly #places: Places;
   readonly #known = new WeakSet<IncomingMessage>();
   readonly #leave = new WeakMap<IncomingMessage, () => void>();
   #revocations = 0;
@@ -31,6 +35,7 @@ export class Door {
   constructor(options: DoorOptions) {
     this.#options = options;
     this.#own = new OwnRequests(options.origin);
+    this.#places = new Places(options.mostScreens);
   }
 
   /** Socket.IO's `allowRequest`: before a connection exists, by either transport. */
@@ -57,6 +62,9 @@ export class Door {
       this.#seatFor(screen).then(
         (seat) => {
           if (!seat) return next(refused('session-ended'));
+          const leave = this.#places.take(seat.reader);
+          if (!leave) return next(refused('too-many-screens'));
+          screen.conn.once('close', leave);
           screen.data = seat;
           this.#own.letIn(screen.conn, seat.reader.wallId === undefined ? 'session' : 'wall');
           this.#leave.get(screen.request)?.();

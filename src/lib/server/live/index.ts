@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { FRAME_LIMIT, PULSE_EVERY } from '../../live/protocol.ts';
+import { Hands, setHands, type Pace } from '../hands.ts';
 import { unreadOf } from '../inbox.ts';
 import { cutOff } from '../metrics.ts';
 import type { Store } from '../store/index.ts';
@@ -28,7 +29,7 @@ export interface LiveOptions extends DoorOptions {
   /** Hears of what nobody waits for. */
   onError: (error: unknown) => void;
   /** Left out, what a person's hand can do; a bench moves faster. */
-  limits?: Limits;
+  limits?: Partial<Limits>;
   /** For a clock that is moved by hand: `beat` is called from outside alone. */
   byHand?: boolean;
 }
@@ -44,6 +45,10 @@ export interface Live {
 export interface Limits {
   messages: Allowance;
   packets: Allowance;
+  /** What one person may bring over all of his screens; see `hands.ts`. */
+  pace?: Pace;
+  /** How many screens one person may have open. */
+  screens?: number;
 }
 const LIMITS: Limits = {
   messages: { most: 50, perSecond: 20 },
@@ -59,8 +64,10 @@ const LEAVE_WITHIN = 500;
 
 /** Starts the sockets of the live board on an HTTP server: everything of `lib/live/protocol.ts`. */
 export function startLive(options: LiveOptions): Live {
-  const { http, store, onError, readActor, touch = () => 'fresh', limits = LIMITS, byHand = false } = options;
-  const door = new Door(options);
+  const { http, store, onError, readActor, touch = () => 'fresh', byHand = false } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const door = new Door({ ...options, mostScreens: limits.screens });
+  if (limits.pace) setHands(store, new Hands(limits.pace));
   const io: Io = new Server(http, {
     parser,
     serveClient: false,
