@@ -6,6 +6,7 @@ import { makeBureau } from '../../tests/bench/bureau.ts';
 import { benchClosed } from '../../tests/bench/closed.ts';
 import { benchFanOut } from '../../tests/bench/fan-out.ts';
 import { beside, unmeasured, type Row } from '../../tests/bench/figures.ts';
+import { benchOld, STEPS } from '../../tests/bench/old.ts';
 import { benchPage } from '../../tests/bench/page.ts';
 import { benchJoin, benchMemory, benchRestart, variantsOver } from '../../tests/bench/standing.ts';
 import { benchStore } from '../../tests/bench/store.ts';
@@ -14,17 +15,22 @@ import { Variant } from '../../tests/bench/variant.ts';
 import { progressBar } from './progress.ts';
 import { root } from './steps.ts';
 
-// npm run bench [-- PART …] [--quick] [--json FILE]
-//   PART   store, fan-out, join, restart, closed, page or memory; without one: all of them
+// npm run bench [-- PART …] [--quick] [--json FILE] [--closed N]
+//   PART   store, fan-out, join, restart, closed, page, memory or old; without one: all of them
+//   N      closed cases of the old bureau: a million, or as many as there is time for
 // Measures ours beside its limit in the same run, in turns, and says plainly what misses its
 // target. Takes some five minutes, with --quick some fifty seconds; ends with 0 whatever it finds.
 
-const PARTS = ['store', 'fan-out', 'join', 'restart', 'closed', 'page', 'memory'] as const;
+const PARTS = ['store', 'fan-out', 'join', 'restart', 'closed', 'page', 'memory', 'old'] as const;
 type Part = (typeof PARTS)[number];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    closed: { type: 'string' },
+  },
 });
 const unknown = positionals.filter((word) => !PARTS.includes(word as Part));
 if (unknown.length > 0) {
@@ -89,6 +95,18 @@ function rowsOf(part: Part, dataDir: string): Promise<Row[]> {
     case 'closed': {
       const size = quick ? { few: 500, many: 5000, rounds: 15 } : { few: 1000, many: 100_000, rounds: 61 };
       return shown('closed cases', 10, (advance) => benchClosed(dataDir, size, advance));
+    }
+    case 'old': {
+      const closed = Number(values.closed ?? (quick ? 20_000 : 1_000_000));
+      const rest = {
+        shifts: 10_000,
+        people: 5000,
+        letters: 100_000,
+        unread: 3000,
+        events: 2000,
+        lately: 300,
+      };
+      return shown('an old bureau', STEPS, (advance) => benchOld(dataDir, { closed, ...rest }, advance));
     }
     default:
       return part satisfies never;
