@@ -13,7 +13,8 @@ import { anyAccount } from '$lib/server/auth/accounts.ts';
 import { actorOf } from '$lib/server/auth/auth.ts';
 import { rememberDevice } from '$lib/server/auth/devices.ts';
 import { entryTo, isForged } from '$lib/server/auth/doors.ts';
-import { touch } from '$lib/server/auth/idle.ts';
+import { asksAgain, isByHand } from '$lib/server/auth/hands.ts';
+import { standingOf, touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
 import { startAuth } from '$lib/server/auth/start.ts';
 import { readAtMost } from '$lib/server/body.ts';
@@ -38,6 +39,8 @@ export const handle: Handle = ({ event, resolve }) =>
     await recognise(event);
     const turnedAway = await atTheDoor(event);
     if (turnedAway) return turnedAway;
+    const held = heldUp(event);
+    if (held) return held;
     await knowDevice(event);
     const hurried = tooFast(event);
     if (hurried) return hurried;
@@ -69,10 +72,42 @@ async function recognise({ locals, request }: RequestEvent): Promise<void> {
   locals.wall = named.wall;
   if (named.session) {
     locals.actor = actorOf(named);
-    touch(store, named.session.id, locals.now);
   } else {
     locals.actor = named.wall && wallActor();
   }
+}
+
+/**
+ * Once a screen was left alone for too long, whatever is asked for waits for the password; what a hand asks for before
+ * that keeps it away. A form goes to where the password is asked, its script and other scripts hear that it is due.
+ */
+function heldUp({ locals, request, route, url }: RequestEvent): Response | undefined {
+  const { session, now } = locals;
+  if (!session) return undefined;
+  const action = actionOf(url);
+  if (asksAgain(route.id, request.method, action) && standingOf(session.id, now) !== 'fresh') {
+    return passwordDue(request, url, action);
+  }
+  if (isByHand(request, route.id)) touch(getStore(), session.id, now);
+  return undefined;
+}
+
+function passwordDue(request: Request, url: URL, action: string): Response {
+  const message = m.auth_confirm_lead();
+  if (request.headers.has('x-sveltekit-action')) {
+    // A failed action as Kit's own script reads it: the page stays, and what was typed with it.
+    const data = JSON.stringify([{ what: 1, confirm: 2, message: 3 }, action.slice(1), true, message]);
+    return json({ type: 'failure', status: 401, data }, { status: 401 });
+  }
+  const byScript = request.headers.get('accept')?.includes('text/html') !== true;
+  if (!byScript) redirect(303, `/account?to=${encodeURIComponent(url.pathname)}`);
+  const refusal = { code: 'session-ended', field: 'confirm' };
+  return json({ ok: false, confirm: true, message, refusal }, { status: 401 });
+}
+
+/** As Kit finds a form's action in an address: the first part of the query that begins with a slash. */
+function actionOf({ searchParams }: URL): string {
+  return [...searchParams.keys()].find((key) => key.startsWith('/')) ?? '';
 }
 
 /** A page that somebody opens while signed in marks his browser as his, so that no stranger keeps him out of it. */

@@ -1,4 +1,5 @@
 import type { SavedView, SharedWith, ViewAnswer, ViewFilter } from '../live/views.ts';
+import { askByHand, type Confirm } from './hand.ts';
 
 type Trouble = 'too-many' | 'failed';
 
@@ -7,6 +8,12 @@ export class Views {
   list: readonly SavedView[] = $state.raw([]);
   trouble: Trouble | null = $state(null);
   read = $state(false);
+
+  readonly #confirm: Confirm;
+
+  constructor(confirm: Confirm) {
+    this.#confirm = confirm;
+  }
 
   async open(): Promise<void> {
     await this.#ask('/views', 'GET');
@@ -26,9 +33,9 @@ export class Views {
 
   /** True when it is done; the list is the server's own then. */
   async #ask(address: string, method: string, body?: object): Promise<boolean> {
-    const answer = await fetch(address, { method, ...(body && { body: JSON.stringify(body) }) })
-      .then((response) => response.json() as Promise<ViewAnswer>)
-      .catch(() => null);
+    const init = { method, ...(body && { body: JSON.stringify(body) }) };
+    const response = await askByHand(address, init, this.#confirm);
+    const answer = (await response?.json().catch(() => null)) as ViewAnswer | null | undefined;
     if (answer?.ok) {
       this.list = answer.views;
       this.read = true;

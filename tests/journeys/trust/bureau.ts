@@ -46,11 +46,14 @@ export class HttpBureau {
   numbers = { first: '', second: '' };
   address = '';
   server!: RealServer;
-  readonly #env: Record<string, string>;
+  readonly #options: { env: Record<string, string>; ahead?: number };
 
-  /** @param env settings of the server beyond its folder */
-  constructor(env: Record<string, string> = {}) {
-    this.#env = env;
+  /**
+   * @param env settings of the server beyond its folder
+   * @param clock `in hand`: `server.step` moves it on
+   */
+  constructor(env: Record<string, string> = {}, clock: 'own' | 'in hand' = 'own') {
+    this.#options = { env, ...(clock === 'in hand' && { ahead: 0 }) };
   }
 
   get port(): number {
@@ -61,7 +64,7 @@ export class HttpBureau {
   async open(change: DirectoryChange = {}, before: () => Promise<void> = async () => {}): Promise<this> {
     await this.inStore((store) => this.#furnish(store, change));
     await before();
-    this.server = new RealServer(this.dataDir, 0, { env: this.#env });
+    this.server = new RealServer(this.dataDir, 0, this.#options);
     this.address = await this.server.address;
     return this;
   }

@@ -82,6 +82,7 @@ const ROUTES: Record<string, Row> = {
   },
   '/admin/sessions': { open: ['admin'], actions: ['end'] },
   '/admin/walls': { open: ['admin'], actions: ['pair', 'rename', 'revoke'] },
+  '/hand': { open: ANYBODY, methods: { POST: {} } },
   '/logout': { open: ANYBODY, methods: { POST: {} } },
 };
 /** A form with a field that no schema knows: whoever gets as far as the action is told that it is wrong. */

@@ -19,7 +19,7 @@ function as(role: PersonRole, mustChange = false): [User, Session] {
 }
 
 describe('Z10: every address has a door, and it is shut unless it was opened', () => {
-  const open = /^\/(login|language|logout|setup|wall|offline|healthz|readyz|metrics)(\/|$)/;
+  const open = /^\/(login|language|logout|hand|setup|wall|offline|healthz|readyz|metrics)(\/|$)/;
 
   test.for([...new Set(routeIds)])('%s', (routeId) => {
     const bare = routeId.replaceAll(/\/\([^)]*\)/g, '') || '/';

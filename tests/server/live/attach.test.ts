@@ -91,6 +91,28 @@ test('S4: an act after half an hour untouched asks for the password; the board g
   expect(store.open.size).toBe(0);
 });
 
+test('S4: over the socket only an act touches: neither the board that is kept up, nor a look, nor coming back', async () => {
+  const { cookie } = await signedIn('intake');
+  const screen = await opened(cookie);
+  for (let minutes = 0; minutes < 40; minutes += 4) {
+    now += 4 * MINUTE;
+    await screen.sync();
+    await screen.focus(null);
+    await screen.where(1);
+    (await opened(cookie)).close();
+  }
+  expect(await screen.do(null, RECEIVE)).toMatchObject({
+    refusal: { code: 'session-ended', field: 'confirm' },
+  });
+
+  const { cookie: other } = await signedIn('coordinator');
+  const busy = await opened(other);
+  for (let minutes = 0; minutes < 60; minutes += 20) {
+    now += 20 * MINUTE;
+    expect(await busy.do(null, RECEIVE)).toMatchObject({ ok: true });
+  }
+});
+
 test('S6: another role closes the screen of the old one', async () => {
   const { cookie, session } = await signedIn('jc1.head');
   const person = store.directory().people.get(idOf('jc1.head'))!;

@@ -1,3 +1,4 @@
+import { askByHand, type Confirm } from '$lib/client/hand.ts';
 import type { CallersAnswer, CallerView } from '$lib/live/case-view.ts';
 import type { SheetContext } from './context.ts';
 
@@ -7,9 +8,12 @@ export function callersOf({ callers, card }: SheetContext): CallerView[] {
   return [{ id: 1, name: '', phone: '', hasPhone: !card.flags.includes('anonymous') }];
 }
 
-/** Reads whom a sheet may call; null where the line is down. Never out of a card: a card knows no caller. */
-export async function readCallers(number: string): Promise<CallersAnswer | null> {
-  const response = await fetch(`/cases/${number}/callers`).catch(() => null);
+/**
+ * Reads whom a sheet may call; null where the line is down. Never out of a card: a card knows no caller.
+ * @param confirm where a hand asks: the password again, once the screen was left alone
+ */
+export async function readCallers(number: string, confirm?: Confirm): Promise<CallersAnswer | null> {
+  const response = await askByHand(`/cases/${number}/callers`, {}, confirm);
   return response?.ok ? ((await response.json()) as CallersAnswer) : null;
 }
 

@@ -20,6 +20,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   metrics: 'everybody',
   offline: 'everybody',
   logout: 'everybody',
+  hand: 'everybody',
   password: 'signed-in',
   account: 'signed-in',
   board: BOARD,

@@ -29,21 +29,31 @@ export function needsReauth({ touchedAt }: Pick<Session, 'touchedAt'>, now: Mome
   return now - touchedAt > UNTOUCHED;
 }
 
-/**
- * A person has touched his screen: asked before each act and reveal, and told of whatever else his hand does. Looks in
- * memory only. Once the password is due no touch puts that off; only `confirmed` does.
- */
-export function touch(store: Store, id: Session['id'], now: Moment): 'fresh' | 'confirm' | 'ended' {
+/** How a session stands: whether what its person asks for may go on, waits for the password, or finds it ended. */
+export type Standing = 'fresh' | 'confirm' | 'ended';
+
+/** Asked before every act, form, upload and reading of a person. Looks in memory only, and touches nothing. */
+export function standingOf(id: Session['id'], now: Moment): Standing {
   const held = present().get(id);
   if (!held || 'endedAt' in held || now >= endsAt(held)) return 'ended';
-  if (needsReauth(held, now)) return 'confirm';
+  return needsReauth(held, now) ? 'confirm' : 'fresh';
+}
+
+/**
+ * A hand has touched the screen of a session. Looks in memory only. Once the password is due no touch puts that off; only
+ * `confirmed` does.
+ */
+export function touch(store: Store, id: Session['id'], now: Moment): Standing {
+  const standing = standingOf(id, now);
+  const held = present().get(id);
+  if (standing !== 'fresh' || !held || 'endedAt' in held) return standing;
   held.touchedAt = Math.max(held.touchedAt, now);
   if (now - held.storedAt >= MINUTE) {
     held.storedAt = now;
     // Memory has it; a minute that could not be written costs at most one question after a restart.
     void keepTouch(store, id, now).catch(() => undefined);
   }
-  return 'fresh';
+  return standing;
 }
 
 /** The password was given again. */

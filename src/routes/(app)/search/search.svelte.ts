@@ -1,3 +1,4 @@
+import { askByHand, type Confirm } from '$lib/client/hand.ts';
 import { termsOf, type Term } from '$lib/domain/pieces.ts';
 import type { Refusal } from '$lib/domain/refusals.ts';
 import type { Found, SearchAnswer, SearchAsked } from '$lib/live/search.ts';
@@ -14,9 +15,14 @@ export class Search {
   /** The words that were found by, for marking them. */
   terms: readonly Term[] = $state.raw([]);
 
+  readonly #confirm: Confirm;
   #asked: SearchAsked | null = null;
   #next: number | null = null;
   #turn = 0;
+
+  constructor(confirm: Confirm) {
+    this.#confirm = confirm;
+  }
 
   /** Starts anew; null: nothing is asked for. */
   async look(asked: SearchAsked | null): Promise<void> {
@@ -38,7 +44,10 @@ export class Search {
     const turn = (this.#turn += 1);
     this.state = 'looking';
     this.refusal = null;
-    const answer = await ask({ ...this.#asked, ...(this.#next !== null && { before: this.#next }) });
+    const answer = await ask(
+      { ...this.#asked, ...(this.#next !== null && { before: this.#next }) },
+      this.#confirm,
+    );
     if (turn !== this.#turn) return;
     if (!answer?.ok) {
       this.refusal = answer?.refusal ?? null;
@@ -52,11 +61,8 @@ export class Search {
   }
 }
 
-async function ask(asked: SearchAsked): Promise<SearchAnswer | null> {
-  try {
-    const response = await fetch('/search/find', { method: 'POST', body: JSON.stringify(asked) });
-    return (await response.json()) as SearchAnswer;
-  } catch {
-    return null;
-  }
+async function ask(asked: SearchAsked, confirm: Confirm): Promise<SearchAnswer | null> {
+  const init = { method: 'POST', body: JSON.stringify(asked) };
+  const response = await askByHand('/search/find', init, confirm);
+  return ((await response?.json().catch(() => null)) ?? null) as SearchAnswer | null;
 }

@@ -4,7 +4,7 @@ import { PHOTO_STEPS } from '$lib/domain/photos.ts';
 import type { PhotoAnswer } from '$lib/live/photos.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { throwAway } from '$lib/server/body.ts';
-import { touch } from '$lib/server/auth/idle.ts';
+import { standingOf } from '$lib/server/auth/idle.ts';
 import { readEnvironment } from '$lib/server/environment.ts';
 import { addPhoto, caseForPhotos, type PhotoRefusal } from '$lib/server/photos/add.ts';
 import { isUnavailable } from '$lib/server/store/database.ts';
@@ -49,7 +49,7 @@ async function take({
   if (!kase) return refused(404, m.cases_not_found());
   const asked = v.safeParse(query, Object.fromEntries(url.searchParams));
   if (!asked.success) return refused(400, m.photos_refused_question());
-  if (!session || touch(store, session.id, now) !== 'fresh') {
+  if (!session || standingOf(session.id, now) !== 'fresh') {
     const answer: PhotoAnswer = { ok: false, message: m.photos_refused_confirm(), confirm: true };
     return json(answer, { status: 401 });
   }
