@@ -17,7 +17,7 @@ import { asksAgain, isByHand } from '$lib/server/auth/hands.ts';
 import { standingOf, touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
 import { startAuth } from '$lib/server/auth/start.ts';
-import { readAtMost } from '$lib/server/body.ts';
+import { readAtMost, TooSlow } from '$lib/server/body.ts';
 import { handsOf } from '$lib/server/hands.ts';
 import { attach } from '$lib/server/live.ts';
 import { logger } from '$lib/server/logger.ts';
@@ -160,13 +160,17 @@ function shut(status: number, location: string, message: string): Response {
 }
 
 /**
- * A body that comes in chunks tells no length at the door: it is taken in whole here, and refused with 413 where it is
- * too long, before anybody takes a broken-off body for a wrong one. Photos may be longer and are measured as they come.
+ * A body is taken in whole before anybody works on it, so that one that is sent slowly holds up nobody, and none that is
+ * broken off is taken for a wrong one: too long, which chunks do not tell at the door, is 413, too slow 408. Photos may be
+ * longer and are measured as they come.
  */
 async function measureBody(event: RequestEvent): Promise<void> {
   const { request, route } = event;
-  if (request.body === null || request.headers.has('content-length') || route.id === PHOTOS) return;
-  const body = await readAtMost(request.body, LONGEST_BODY);
+  if (request.body === null || route.id === PHOTOS) return;
+  const body = await readAtMost(request.body, LONGEST_BODY).catch((failure: unknown) => {
+    if (failure instanceof TooSlow) error(408, m.error_too_slow());
+    error(400, m.error_broken_off());
+  });
   if (!body) error(413, m.error_too_large());
   event.request = new Request(request, { body });
 }

@@ -17,6 +17,10 @@ const photos = /^\/cases\/[^/?]+\/photos(\?|$)/;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const probes = ['/healthz', '/readyz', '/metrics'];
 const drainFor = 3_000;
+/** Whoever is slower than `lib/server/body.ts` bears, or sends what nobody reads, is cut here at the latest. */
+const headersWithin = 20_000;
+const requestWithin = 150_000;
+const lookAtRequestsEvery = 5_000;
 const giveUpAfter = 9_000;
 
 // Whatever it writes is for the account alone under which it runs.
@@ -33,7 +37,12 @@ class GuardedResponse extends ServerResponse {
   }
 }
 
-const http = createServer({ ServerResponse: GuardedResponse });
+const http = createServer({
+  ServerResponse: GuardedResponse,
+  headersTimeout: headersWithin,
+  requestTimeout: requestWithin,
+  connectionsCheckingInterval: lookAtRequestsEvery,
+});
 const closers: (() => Promise<void> | void)[] = [];
 Reflect.set(globalThis, Symbol.for('board-12345.http'), http);
 Reflect.set(globalThis, Symbol.for('board-12345.closers'), closers);

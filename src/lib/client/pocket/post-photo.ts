@@ -21,5 +21,5 @@ export async function postPhoto(
 
 type Refusal = Partial<Extract<PhotoAnswer, { ok: false }>>;
 
-/** Signed out, with a password to be changed first, or too often. */
-const LATER: readonly number[] = [401, 403, 429];
+/** Signed out, with a password to be changed first, over a line that is too slow just now, or too often. */
+const LATER: readonly number[] = [401, 403, 408, 429];

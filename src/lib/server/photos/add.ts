@@ -10,13 +10,14 @@ import { countOfStep, keepPhoto, photoSentBy, type Photo } from '../store/photos
 import { receivePicture } from './receive.ts';
 import { reencode } from './reencode.ts';
 import { scan } from './scan.ts';
-import { takeSlot } from './slots.ts';
+import { startComing, takeSlot } from './slots.ts';
 
 /** Why a photo was not taken in; each has a sentence on the screen. */
 export type PhotoRefusal =
   | 'busy' // too many at once: again in a moment
   | 'no-photo' // its bytes are none of JPEG, PNG or WebP
   | 'too-large'
+  | 'too-slow' // its bytes came a few at a time
   | 'found' // the bureau's scanner says that it is not harmless
   | 'unscanned' // the scanner does not work
   | 'unreadable' // damaged, or more pixels than a photo has
@@ -51,31 +52,51 @@ export async function addPhoto(
   const place = { caseId: kase.id, step, unit, rework: kase.rework };
   if (kase.erased) return { refused: 'erased' };
   if ((await countOfStep(store.read, place)) >= MOST_PHOTOS) return { refused: 'full' };
-  const giveBack = takeSlot(actor.id);
-  if (!giveBack) return { refused: 'busy' };
+  const hasCome = startComing(actor.id);
+  if (!hasCome) return { refused: 'busy' };
   try {
     const received = await receivePicture(body);
     if ('refused' in received) return received;
-    const scanned = scanner ? await scan(received.bytes, scanner) : 'clean';
-    if (scanned !== 'clean') return { refused: scanned === 'found' ? 'found' : 'unscanned' };
-    const pictures = await reencode(received.bytes);
-    if (!pictures) return { refused: 'unreadable' };
-    const id = newPhotoId();
-    await writePhoto(store.dataDir, kase.id, id, pictures);
-    const answer = await keepPhoto(store, {
-      ...place,
-      ...{ id, clientId, by: actor.id, recordedAt: store.now(), size: pictures.full.length },
-      hash: createHash('sha256').update(pictures.full).digest('hex'),
-    }).catch(async (error: unknown) => {
-      await removePhoto(store.dataDir, kase.id, id);
-      throw error;
-    });
-    if ('kept' in answer && answer.kept.id === id) store.photoAdded(kase.id);
-    else await removePhoto(store.dataDir, kase.id, id);
-    return 'kept' in answer ? sameOr(answer.kept, kase, step) : answer;
+    // Only who has sent all of it takes a place from others.
+    const giveBack = await takeSlot();
+    if (!giveBack) return { refused: 'busy' };
+    try {
+      return await keep(store, actor, { ...place, clientId, kase }, received.bytes, scanner);
+    } finally {
+      giveBack();
+    }
   } finally {
-    giveBack();
+    hasCome();
   }
+}
+
+type Place = Pick<Photo, 'caseId' | 'step' | 'unit' | 'rework'>;
+
+/** Looks through, draws anew and stores what has come whole. */
+async function keep(
+  store: Store,
+  actor: Actor,
+  { kase, clientId, ...place }: Place & { kase: Case; clientId: string },
+  bytes: Buffer,
+  scanner: readonly string[] | undefined,
+): Promise<Added> {
+  const scanned = scanner ? await scan(bytes, scanner) : 'clean';
+  if (scanned !== 'clean') return { refused: scanned === 'found' ? 'found' : 'unscanned' };
+  const pictures = await reencode(bytes);
+  if (!pictures) return { refused: 'unreadable' };
+  const id = newPhotoId();
+  await writePhoto(store.dataDir, kase.id, id, pictures);
+  const answer = await keepPhoto(store, {
+    ...place,
+    ...{ id, clientId, by: actor.id, recordedAt: store.now(), size: pictures.full.length },
+    hash: createHash('sha256').update(pictures.full).digest('hex'),
+  }).catch(async (error: unknown) => {
+    await removePhoto(store.dataDir, kase.id, id);
+    throw error;
+  });
+  if ('kept' in answer && answer.kept.id === id) store.photoAdded(kase.id);
+  else await removePhoto(store.dataDir, kase.id, id);
+  return 'kept' in answer ? sameOr(answer.kept, kase, step) : answer;
 }
 
 function sameOr(photo: Photo, kase: Case, step: PhotoStep): Added {

@@ -20,6 +20,7 @@ const REFUSALS: Record<PhotoRefusal, [status: number, words: () => string]> = {
   busy: [503, m.photos_refused_busy],
   'no-photo': [415, m.photos_refused_type],
   'too-large': [413, m.photos_refused_size],
+  'too-slow': [408, m.photos_refused_slow],
   found: [422, m.photos_refused_found],
   unscanned: [503, m.photos_refused_unscanned],
   unreadable: [422, m.photos_refused_unreadable],
