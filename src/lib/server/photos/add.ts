@@ -96,7 +96,7 @@ async function keep(
   });
   if ('kept' in answer && answer.kept.id === id) store.photoAdded(kase.id);
   else await removePhoto(store.dataDir, kase.id, id);
-  return 'kept' in answer ? sameOr(answer.kept, kase, step) : answer;
+  return 'kept' in answer ? sameOr(answer.kept, kase, place.step) : answer;
 }
 
 function sameOr(photo: Photo, kase: Case, step: PhotoStep): Added {
