@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type * as Slots from '../../src/lib/server/photos/slots.ts';
 
-let slots: typeof import('../../src/lib/server/photos/slots.ts');
+let slots: typeof Slots;
 beforeEach(async () => {
   vi.resetModules();
   slots = await import('../../src/lib/server/photos/slots.ts');
