@@ -12,7 +12,7 @@ import { paraglideMiddleware } from '$lib/paraglide/server';
 import { anyAccount } from '$lib/server/auth/accounts.ts';
 import { actorOf } from '$lib/server/auth/auth.ts';
 import { rememberDevice } from '$lib/server/auth/devices.ts';
-import { entryTo, isForged } from '$lib/server/auth/doors.ts';
+import { entryTo, homeOf, isForged } from '$lib/server/auth/doors.ts';
 import { asksAgain, isByHand } from '$lib/server/auth/hands.ts';
 import { standingOf, touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
@@ -110,10 +110,11 @@ function actionOf({ searchParams }: URL): string {
   return [...searchParams.keys()].find((key) => key.startsWith('/')) ?? '';
 }
 
-/** A page that somebody opens while signed in marks his browser as his, so that no stranger keeps him out of it. */
+/** The first page of whoever is signed in marks his browser as his, so that no stranger keeps him out of it. */
 async function knowDevice(event: RequestEvent): Promise<void> {
   const { session, now } = event.locals;
-  if (session && wantsPage(event)) await rememberDevice(getStore(), event, session.userId, now);
+  if (!session || event.route.id !== `/(app)${homeOf(session.role)}`) return;
+  if (wantsPage(event)) await rememberDevice(getStore(), event, session.userId, now);
 }
 
 /** A browser that asked for a page is sent to the sign-in; data, actions and endpoints answer that they are shut. */

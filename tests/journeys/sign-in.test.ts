@@ -47,6 +47,20 @@ test.describe('over HTTP', () => {
     expect((await data(request, cookieOf(cookie))).status).toBe(200);
   });
 
+  test('A2: the first page marks the browser in which somebody signed in, once, and the mark opens nothing', async ({
+    browser,
+    baseURL,
+  }) => {
+    const request = await visitor(browser, baseURL);
+    await request.post('/login', form('intake'));
+    const home = () => request.get('/board', { headers: { accept: 'text/html' } });
+    const mark = (await home()).headers()['set-cookie'] ?? '';
+    expect(mark).toMatch(/^device=[\w-]{16}\.[\w-]{43}; Path=\/; Expires=[^;]+ GMT; HttpOnly; SameSite=Lax$/);
+    expect((await home()).headers()['set-cookie']).toBeUndefined();
+    const stranger = await visitor(browser, baseURL, { cookie: mark.split(';')[0]! });
+    expect((await stranger.get('/board/__data.json')).status()).toBe(401);
+  });
+
   test('S5: a cookie that was kept opens nothing after signing out', async ({ browser, baseURL }) => {
     const request = await visitor(browser, baseURL);
     const cookie = cookieOf((await request.post('/login', form('intake'))).headers()['set-cookie']);
