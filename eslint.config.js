@@ -121,6 +121,23 @@ export const oldBrowsers = {
   },
 };
 
+/**
+ * A part that does not come needs an answer: `lazy` of `src/lib/client/lazy.svelte.ts` gives one.
+ * @type {import('eslint').Rule.RuleModule}
+ */
+export const lazyParts = {
+  meta: { type: 'problem', schema: [] },
+  create: (context) => ({
+    ImportExpression(node) {
+      const call = node.parent.type === 'ArrowFunctionExpression' ? node.parent.parent : undefined;
+      const isLazy =
+        call?.type === 'CallExpression' && call.callee.type === 'Identifier' && call.callee.name === 'lazy';
+      if (!isLazy)
+        context.report({ node, message: 'Import a part by lazy(() => import(…)): it may not come.' });
+    },
+  }),
+};
+
 /** @param {any} identifier */
 function isType({ parent }) {
   return parent.type === 'TSTypeReference' || parent.type === 'TSTypeQuery';
@@ -183,8 +200,8 @@ export default ts.config(
     // Whatever may run in a browser.
     files: ['src/lib/{client,components,domain,live}/**', 'src/lib/*.ts', 'src/routes/**'],
     ignores: ['**/*.server.ts', '**/+server.ts'],
-    plugins: { browsers: { rules: { old: oldBrowsers } } },
-    rules: { 'browsers/old': 'error' },
+    plugins: { browsers: { rules: { old: oldBrowsers, lazy: lazyParts } } },
+    rules: { 'browsers/old': 'error', 'browsers/lazy': 'error' },
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [ts.configs.disableTypeChecked] },
   {

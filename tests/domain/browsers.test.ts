@@ -4,7 +4,7 @@ import { Linter } from 'eslint';
 import fc from 'fast-check';
 import svelteParser from 'svelte-eslint-parser';
 import { afterEach, expect, test, vi } from 'vitest';
-import { oldBrowsers } from '../../eslint.config.js';
+import { lazyParts, oldBrowsers } from '../../eslint.config.js';
 import { isPlainHttp, newId, notifier, positions, sealing, workers } from '../../src/lib/client/browser.ts';
 import { hasHalves, wellFormed } from '../../src/lib/domain/halves.ts';
 
@@ -16,10 +16,10 @@ afterEach(() => vi.unstubAllGlobals());
 function complaints(code: string, file = 'src/lib/client/some.ts'): string[] {
   const languageOptions = { globals: { Notification: false, crypto: false, navigator: false } } as const;
   const svelte = file.endsWith('.svelte') ? { parser: svelteParser } : {};
-  const rules = { 'browsers/old': 'error' } as const;
+  const rules = { 'browsers/old': 'error', 'browsers/lazy': 'error' } as const;
   const config = {
     files: ['**/*.svelte', '**/*.ts'],
-    plugins: { browsers: { rules: { old: oldBrowsers } } },
+    plugins: { browsers: { rules: { old: oldBrowsers, lazy: lazyParts } } },
     languageOptions: { ...languageOptions, ...svelte },
     rules,
   };
@@ -44,10 +44,22 @@ test('nor is an attribute that an old browser does not know, such as popover', (
   expect(complaints('<div popover></div>', 'src/lib/components/some.svelte')).toHaveLength(1);
 });
 
-test.each(['[...list].sort()', 'v.union([a, b])', 'newId()', 'list.findLast(one)', '/a/u'])(
-  'what they know is: %s',
-  (code) => expect(complaints(code)).toEqual([]),
+test.each([
+  "await import('./Sheet.svelte')",
+  "import('./Sheet.svelte').then(show)",
+  "show(() => import('./Sheet.svelte'))",
+])('a part of a page is never imported without an answer for when it does not come: %s', (code) =>
+  expect(complaints(code)).toHaveLength(1),
 );
+
+test.each([
+  "lazy(() => import('./Sheet.svelte'))",
+  '[...list].sort()',
+  'v.union([a, b])',
+  'newId()',
+  'list.findLast(one)',
+  '/a/u',
+])('what they know is: %s', (code) => expect(complaints(code)).toEqual([]));
 
 /** Styles that the build cannot bring down to Chromium 109; one that merely looks plainer there is welcome. */
 const NEWER_STYLES =

@@ -22,6 +22,7 @@ import type {
 } from '../live/protocol.ts';
 import { Cards } from './cards.svelte.ts';
 import { clock } from './clock.svelte.ts';
+import { lazy } from './lazy.svelte.ts';
 import { Outbox, type Recorded, type With } from './outbox.ts';
 import { NO_RUNS, type Run } from './pending.ts';
 import { goRound, HANGS_AFTER } from './transports.ts';
@@ -32,6 +33,7 @@ const ANSWER_WITHIN = 10_000;
 /** A handshake that was refused for a passing reason is tried again after 2 to 6 seconds. */
 const retryDelay = (): number => 2_000 + Math.random() * 4_000;
 const MOVES_KEPT = 20;
+const socketPart = lazy(() => import('socket.io-client'));
 
 /** Who moved what; `seen` is when it reached this screen, `card` the case as it stands, or stood before it left. */
 export type Moved<C> = Changes['moved'][number] & { seen: Moment; card: C | undefined };
@@ -97,8 +99,9 @@ export class Connection<C extends Card | WallCard = Card> {
       clock.onJump(() => this.#sync()),
     );
     this.opened ??= clock.exact();
-    const { io } = await import('socket.io-client');
-    if (this.#closed) return;
+    const line = await this.#fetchLine();
+    if (!line) return;
+    const { io } = line;
     const socket: Socket<ServerToClient, ClientToServer> = io({
       auth: { packed: packed && 'DecompressionStream' in globalThis, as },
       transports: ['websocket', 'polling'],
@@ -143,6 +146,16 @@ export class Connection<C extends Card | WallCard = Card> {
       this.unread = (this.unread ?? 0) + 1;
       this.#noticed.forEach((told) => told(notice));
     });
+  }
+
+  /** The code that speaks to the server; without it there is no line, and the page says that it is not connected. */
+  async #fetchLine(): Promise<typeof import('socket.io-client') | null> {
+    while (!this.#closed) {
+      const line = await socketPart.quietly();
+      if (line) return this.#closed ? null : line;
+      await new Promise((later) => setTimeout(later, retryDelay()));
+    }
+    return null;
   }
 
   close(): void {

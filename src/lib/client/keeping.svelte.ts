@@ -4,10 +4,12 @@ import { isUnitMember, type Actor } from '../domain/directory.ts';
 import type { ActAnswer } from '../live/protocol.ts';
 import { ConfirmingConnection } from './confirming.svelte.ts';
 import type { Recorded, With } from './outbox.ts';
+import { lazy } from './lazy.svelte.ts';
 import { NO_RUNS, type Run } from './pending.ts';
 import { ownerOf } from './pocket/owner-mark.ts';
 import type { Queue } from './pocket/queue.svelte.ts';
 
+const queuePart = lazy(() => import('./pocket/queue.svelte.ts'));
 const NOTHING: With = { number: '', photos: [] };
 
 /** A connection whose acts outlive the line, the page and the session: see `Queue`, which is loaded once the page stands. */
@@ -28,10 +30,14 @@ export class KeepingConnection extends ConfirmingConnection {
   }
 
   open(): Promise<Queue | null> {
-    return (this.#opened ??= import('./pocket/queue.svelte.ts')
-      .then(({ Queue }) => Queue.open(this, this.#actor()))
-      .then((queue) => (this.queue = queue))
-      .catch(() => null));
+    return (this.#opened ??= this.#open().catch(() => null));
+  }
+
+  async #open(): Promise<Queue | null> {
+    const part = await queuePart.quietly();
+    // It did not come: the next act asks for it again.
+    if (!part) this.#opened = undefined;
+    return part && (this.queue = await part.Queue.open(this, this.#actor()));
   }
 
   override get runs(): ReadonlyMap<CaseId, Run> {
