@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { compileWords } from '../i18n/compile.ts';
+import { keepFormerParts } from './former-parts.ts';
 import { root, step, tool } from './steps.ts';
 
 const stamp = join(root, 'build', '.sources');
@@ -15,7 +16,8 @@ export async function buildIfNeeded({ always = false } = {}): Promise<boolean> {
   if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return true;
   const { ok } = await step('build', async () => {
     await compileWords();
-    const built = await tool('vite', ['build', '--logLevel', 'warn']);
+    const make = () => tool('vite', ['build', '--logLevel', 'warn']);
+    const built = await keepFormerParts(join(root, 'build'), make);
     if (built.ok) writeFileSync(stamp, sources);
     return built;
   });
