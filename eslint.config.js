@@ -201,8 +201,25 @@ export default ts.config(
     files: ['src/lib/{client,components,domain,live}/**', 'src/lib/*.ts', 'src/routes/**'],
     ignores: ['**/*.server.ts', '**/+server.ts'],
     plugins: { browsers: { rules: { old: oldBrowsers, lazy: lazyParts } } },
-    rules: { 'browsers/old': 'error', 'browsers/lazy': 'error' },
+    rules: {
+      'browsers/old': 'error',
+      'browsers/lazy': 'error',
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '$app/navigation',
+              importNames: ['invalidate', 'invalidateAll', 'refreshAll'],
+              message:
+                'A failed one replaces the page: refresh() of src/lib/client/refresh.svelte.ts does not.',
+            },
+          ],
+        },
+      ],
+    },
   },
+  { files: ['src/lib/client/refresh.svelte.ts'], rules: { 'no-restricted-imports': 'off' } },
   { files: ['**/*.js', '**/*.mjs'], extends: [ts.configs.disableTypeChecked] },
   {
     files: ['tests/**/*.ts'],

@@ -18,6 +18,8 @@ declare global {
     interface PageState {
       /** The number of the case that is open over the board. */
       case?: string;
+      /** The sheet that lies over the page; empty: one lay there, and its entry is free for the next. */
+      sheet?: string;
     }
   }
 }

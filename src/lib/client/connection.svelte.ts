@@ -149,7 +149,7 @@ export class Connection<C extends Card | WallCard = Card> {
   }
 
   /** The code that speaks to the server; without it there is no line, and the page says that it is not connected. */
-  async #fetchLine(): Promise<typeof import('socket.io-client') | null> {
+  async #fetchLine(): Promise<typeof socketPart.module | null> {
     while (!this.#closed) {
       const line = await socketPart.quietly();
       if (line) return this.#closed ? null : line;

@@ -1,5 +1,6 @@
 import { updated } from '$app/state';
 import { stayAwake } from '$lib/client/browser.ts';
+import { reloadWhenServed } from '$lib/client/reload.ts';
 
 const LOOK_EVERY = 10 * 60_000;
 /** After an error nobody saw, the page waits this long before it begins afresh, and again before the next time. */
@@ -47,11 +48,4 @@ export function keepUp(isNight: () => boolean): { look: () => void; stop: () => 
       document.removeEventListener('visibilitychange', wake);
     },
   };
-}
-
-/** A reload while the server is away would leave the browser's own error page, and nobody to leave it again. */
-export async function reloadWhenServed(otherwise: () => void): Promise<void> {
-  const answer = await fetch('/healthz', { cache: 'no-store' }).catch(() => undefined);
-  if (answer?.ok) location.reload();
-  else otherwise();
 }
