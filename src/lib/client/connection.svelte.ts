@@ -60,6 +60,8 @@ export class Connection<C extends Card | WallCard = Card> {
   opened: Moment | undefined = $state();
   /** Whether the line is up at this moment; `live` outlasts a short cut. */
   online = $state(false);
+  /** Whether the server has told its time over the present line. */
+  heard = $state(false);
   /** Who looks at or drags what, without oneself. */
   people: Presence[] = $state.raw([]);
   /** The last moves, oldest first. */
@@ -116,6 +118,7 @@ export class Connection<C extends Card | WallCard = Card> {
     socket.on('connect', () => {
       this.online = true;
       this.crowded = false;
+      this.heard = false;
       this.#syncing = false;
       this.#sync();
       if (this.#focus) this.#sendFocus(this.#focus);
@@ -136,7 +139,7 @@ export class Connection<C extends Card | WallCard = Card> {
     socket.on('changes', (changes) => this.#inOrder(() => this.#change(changes)));
     socket.on('packed', (frame) => this.#inOrder(() => this.#unpack(frame)));
     socket.on('pulse', (pulse) => {
-      clock.hear(pulse.now);
+      this.#hear(pulse.now);
       this.#inOrder(() => this.#pulse(pulse));
     });
     socket.on('people', (people) => (this.people = people));
@@ -269,10 +272,17 @@ export class Connection<C extends Card | WallCard = Card> {
 
   async #synced(answer: SyncAnswer | PackedSync): Promise<void> {
     this.#way?.proven();
-    clock.hear(answer.now);
+    this.#hear(answer.now);
     const cards = 'packed' in answer ? await unpack<SyncAnswer['cards']>(answer.packed) : answer.cards;
     if (cards && this.cards.sync({ ...answer, cards })) this.lastTruth = answer.now;
     else this.#sync(true);
+  }
+
+  #hear(now: Moment): void {
+    clock.hear(now);
+    if (this.heard) return;
+    this.heard = true;
+    this.lineTurned(true);
   }
 
   #refused(refusal: Refusal, everything: boolean): void {

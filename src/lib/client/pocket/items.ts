@@ -16,6 +16,9 @@ export interface QueuedAct {
   place: Card['place'] | null;
   /** When it was recorded: what its steps happened at where nobody said otherwise. */
   at: Moment;
+  /** What the device's clock showed then, and the server's last word before it; earlier versions kept neither. */
+  device?: number;
+  since?: Moment | null;
   refusal: Refusal | null;
 }
 

@@ -27,17 +27,36 @@ type KeptCallers = Record<CaseId, CallersAnswer>;
 const KEPT_FOR = 12 * HOUR;
 const PAGE = 'page';
 const CALLERS = 'callers';
+const SEEN = 'seen';
 
 export async function keepPhone(vault: Vault, phone: KeptPhone): Promise<void> {
+  // The line is up: how the device's clock stands to the server's is known anew.
+  await vault.keep(SEEN, { latest: Date.now() } satisfies Seen);
   await vault.keep(PAGE, phone);
 }
 
-/** What was kept, as long as a session would last; older than that, the phone forgets it. */
-export async function keptPhone(vault: Vault, now: Moment): Promise<KeptPhone | null> {
+/**
+ * What was kept, as long as a session would last by the server's clock; older than that, the phone forgets it. A device's
+ * clock that is turned back makes nothing younger.
+ * @param device what the device's clock shows
+ * @returns `expired`: something was kept, and is too old now
+ */
+export async function keptPhone(vault: Vault, device: Moment): Promise<KeptPhone | 'expired' | null> {
   const kept = await vault.kept<KeptPhone>(PAGE);
-  if (kept && now - kept.at < KEPT_FOR) return kept;
+  if (!kept) return null;
+  const { latest = device } = (await vault.kept<Seen>(SEEN)) ?? {};
+  const shown = Math.max(device, latest);
+  if (shown + kept.ahead - kept.at < KEPT_FOR) {
+    await vault.keep(SEEN, { latest: shown } satisfies Seen);
+    return kept;
+  }
   await vault.forget();
-  return null;
+  return 'expired';
+}
+
+/** The latest that the device's clock ever showed while this was kept. */
+interface Seen {
+  latest: Moment;
 }
 
 /** The directory as a page works with it. */

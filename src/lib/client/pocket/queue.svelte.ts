@@ -9,6 +9,7 @@ import { keepStorage } from '../browser.ts';
 import { clock } from '../clock.svelte.ts';
 import type { Recorded, With } from '../outbox.ts';
 import type { Run } from '../pending.ts';
+import { isCorrected, recordedAt, shifted } from './device-clock.ts';
 import {
   Blobs,
   Direct,
@@ -29,6 +30,9 @@ import { Vault } from './vault.ts';
 /** What the queue needs of the live line. */
 export interface Line {
   readonly online: boolean;
+  /** Whether the server has told its time over this line. */
+  readonly heard: boolean;
+  readonly lastTruth: Moment | undefined;
   readonly cards: { readonly all: ReadonlyMap<CaseId, Card> };
   deliver(act: ActInput): Promise<ActAnswer>;
   withdraw(id: string): void;
@@ -49,6 +53,8 @@ export class Queue {
   readonly vault: Vault | null;
   /** Everything that waits or was refused, in order; what is on its way over a good line is not in it. */
   items: readonly Queued[] = $state.raw([]);
+  /** By how much the last wrong moment was corrected, in milliseconds; null: none was. */
+  corrected: number | null = $state(null);
   /** Counts up when a photo has arrived. */
   photosSent = $state(0);
 
@@ -106,6 +112,7 @@ export class Queue {
     const at = clock.exact();
     const item = {
       ...{ kind: 'act' as const, act, number, at, refusal: null },
+      ...{ device: Date.now(), since: this.#line.lastTruth ?? null },
       place: (act.caseId !== null && this.#line.cards.all.get(act.caseId)?.place) || null,
     };
     const mine = photos.map(({ id, step }) => ({
@@ -170,7 +177,8 @@ export class Queue {
   /** A refused step once more, against the case as it stands now. */
   async again(item: QueuedAct): Promise<void> {
     const card = item.act.caseId === null ? undefined : this.#line.cards.all.get(item.act.caseId);
-    await this.#change(item, { ...item.act, moves: card?.moves ?? item.act.moves });
+    const commands = shifted(item.act.commands, 0, clock.exact());
+    await this.#change(item, { ...item.act, commands, moves: card?.moves ?? item.act.moves });
   }
 
   /** A refused act with other commands in its place. */
@@ -199,7 +207,9 @@ export class Queue {
 
   async #sendSteps(): Promise<void> {
     for (let item = this.#nextAct(); item; item = this.#nextAct()) {
-      if (!this.#line.online || !(await this.#sendAct(item))) return;
+      // What waited is sent by the server's clock alone.
+      const sendable = this.#line.heard || this.#direct.has(item.act.id);
+      if (!this.#line.online || !sendable || !(await this.#sendAct(await this.#dated(item)))) return;
     }
   }
 
@@ -227,6 +237,19 @@ export class Queue {
   /** Waiting ones before those just recorded: in the order in which they were. */
   #nextAct(): QueuedAct | undefined {
     return inOrder([...this.waiting, ...this.#direct.items])[0];
+  }
+
+  /** As it is to be sent: with the moment at which it was recorded by the server's clock, whatever this device's shows. */
+  async #dated(item: QueuedAct): Promise<QueuedAct> {
+    if (this.#direct.has(item.act.id)) return item;
+    const { at, device = at, since = null } = item;
+    const present = { now: clock.exact(), device: Date.now() };
+    const by = recordedAt({ at, device, since }, present) - at;
+    if (isCorrected({ at, device, since }, present)) this.corrected = by;
+    const commands = shifted(item.act.commands, by, present.now);
+    const dated = { ...item, at: at + by, act: { ...item.act, commands } };
+    if (by !== 0) await this.#put(dated);
+    return dated;
   }
 
   /** False when it cannot go now. */
