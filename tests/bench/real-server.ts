@@ -44,14 +44,22 @@ export class RealServer {
   /** Everything that it wrote. */
   said = '';
 
-  /** @param ahead its clock runs so many milliseconds before the machine's, and `step` can move it on */
+  /**
+   * @param entry of another copy of the program than this one
+   * @param ahead its clock runs so many milliseconds before the machine's, and `step` can move it on
+   */
   constructor(
     dataDir: string,
     port = 0,
-    { uid, ahead, env = {} }: { uid?: number; ahead?: number; env?: Record<string, string> } = {},
+    {
+      uid,
+      ahead,
+      env = {},
+      entry = join(root, 'src/server.ts'),
+    }: { uid?: number; ahead?: number; env?: Record<string, string>; entry?: string } = {},
   ) {
     const clock = ahead === undefined ? [] : ['--import', join(import.meta.dirname, 'clock-in-hand.mjs')];
-    this.process = spawn(process.execPath, [...clock, join(root, 'src/server.ts')], {
+    this.process = spawn(process.execPath, [...clock, entry], {
       cwd: root,
       env: {
         ...process.env,

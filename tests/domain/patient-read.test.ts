@@ -12,11 +12,12 @@ const there = '{"type":"data","nodes":[null,{"type":"data","data":[{}]}]}\n';
 const good: Try = async () => new Response(there, { headers: { 'content-type': 'application/json' } });
 
 /** Reads with these tries, one after the other; `leaveAfter`: whoever waited has gone after so many. */
-async function read(tries: Try[], leaveAfter = Infinity) {
+async function read(tries: Try[], { leaveAfter = Infinity, background = false } = {}) {
   const pauses: number[] = [];
   const behind: boolean[] = [];
   let asked = 0;
   const answer = await readPatiently({
+    background,
     ask: () => tries[Math.min(asked++, tries.length - 1)]!(),
     wanted: () => asked < leaveAfter,
     pause: async (milliseconds) => void pauses.push(milliseconds),
@@ -42,8 +43,14 @@ test.each([
   expect(asked).toBe(1);
 });
 
+test('a session that ended takes no page away that nobody touched: it goes on when somebody is signed in again', async () => {
+  const ended: Try = async () => new Response('{"message":"已退出"}', { status: 401 });
+  const { answer, asked } = await read([ended, ended, good], { background: true });
+  expect([answer?.status, asked]).toEqual([200, 3]);
+});
+
 test('nothing is asked for any more once the page is another', async () => {
-  const { answer, asked, behind } = await read([lost], 3);
+  const { answer, asked, behind } = await read([lost], { leaveAfter: 3 });
   expect(answer).toBeNull();
   expect(asked).toBe(3);
   expect(behind).toEqual([true, true]);

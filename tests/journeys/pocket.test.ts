@@ -385,6 +385,45 @@ test('steps on a case that passed to another unit meanwhile are offered as late 
   expect([kase.stage, kase.unit]).toEqual(['dispatched', 'JC2']);
 });
 
+test('D16: a phone whose clock is set three hours ahead: its step counts when it happened, and the page says so', async ({
+  browser,
+}) => {
+  const number = await newCase('快钟路');
+  const phone = await phoneOf(browser);
+  await expect(cardOn(phone, '快钟路').getByRole('link', { name: /打给/ })).toBeVisible();
+  // What is on the screen is kept a moment after it came.
+  await phone.waitForTimeout(1_000);
+  await phone.context().setOffline(true);
+  await expect(band(phone)).toContainText('没有网络');
+  await setAhead(phone, 3 * 60 * MINUTE);
+  await contact(phone, '快钟路');
+  await expect(cardOn(phone, '快钟路')).toContainText('待送出');
+
+  // A day ahead the cases are not shown any more; what waits is, and stays.
+  await setAhead(phone, 24 * 60 * MINUTE);
+  await expect(phone.getByText('手机的时间不对')).toBeVisible();
+  await expect(phone.getByText('还有 1 步没有送出')).toBeVisible();
+
+  await phone.context().setOffline(false);
+  const before = Date.now();
+  await phone.goto('/mine');
+  await expect.poll(async () => (await read(number)).events, { timeout: 30_000 }).toContain('contacted');
+  const { kase } = await read(number);
+  expect(kase.contact!.occurredAt).toBeLessThanOrEqual(Date.now());
+  expect(kase.contact!.occurredAt).toBeGreaterThan(before - 10 * MINUTE);
+  await expect(phone.getByText(/这部手机的时间(快|慢)了/)).toBeVisible();
+});
+
+/** Sets the phone's own clock and opens its page anew. */
+async function setAhead(phone: Page, by: number): Promise<void> {
+  await phone.context().addInitScript((shift) => {
+    const { now } = (Reflect.get(globalThis, 'trueDate') as DateConstructor) ?? Date;
+    Reflect.set(globalThis, 'trueDate', { now });
+    Date.now = () => now() + shift;
+  }, by);
+  await phone.reload();
+}
+
 /** What axe finds wrong with the page as it stands. */
 async function faults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();

@@ -1,9 +1,14 @@
 /** How long after one failure the next try comes, in milliseconds; the last one holds for all later ones. */
 export const PAUSES: readonly number[] = [2_000, 5_000, 15_000, 30_000];
 
+/** Signed out, not allowed before something else is done, too often. */
+const SHUT: readonly number[] = [401, 403, 429];
+
 export interface Reading {
   /** Asks once. */
   ask: () => Promise<Response>;
+  /** No hand asked for it: that nobody is signed in any more is then told elsewhere, and no reason to take the page away. */
+  background?: boolean;
   /** Whether anybody still waits for it. */
   wanted: () => boolean;
   /** Waits between two tries; ends early where there is a reason to try at once. */
@@ -18,12 +23,18 @@ export interface Reading {
  * that says something (gone, not signed in, elsewhere) is an answer.
  * @throws {Error} once nobody wants it
  */
-export async function readPatiently({ ask, wanted, pause, behind }: Reading): Promise<Response> {
+export async function readPatiently({
+  ask,
+  background = false,
+  wanted,
+  pause,
+  behind,
+}: Reading): Promise<Response> {
   for (let failures = 0; ; failures += 1) {
     const answer = await ask()
       .then(whole)
       .catch(() => null);
-    if (answer && !(await hasFailed(answer))) {
+    if (answer && !(background && SHUT.includes(answer.status)) && !(await hasFailed(answer))) {
       behind(false);
       return answer;
     }

@@ -46,6 +46,7 @@ class Refreshing {
     if (this.#background > 0) headers.set(BACKGROUND_HEADER, '1');
     return readPatiently({
       ask: () => plain(url, { ...init, headers }),
+      background: headers.has(BACKGROUND_HEADER),
       // The next one reads the same and more.
       wanted: () => this.#newest === me && isOwnData(url),
       pause: (milliseconds) =>

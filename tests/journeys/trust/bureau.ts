@@ -69,6 +69,14 @@ export class HttpBureau {
     return this;
   }
 
+  /** Ends the server and starts it again at the same address. @param entry of another copy of the program */
+  async restart(entry?: string): Promise<void> {
+    const { port } = this;
+    await this.server.kill('SIGTERM');
+    this.server = new RealServer(this.dataDir, port, { ...this.#options, ...(entry && { entry }) });
+    this.address = await this.server.address;
+  }
+
   async close(): Promise<void> {
     await this.server?.kill('SIGTERM');
     rmSync(join(this.dataDir, '..'), { recursive: true, force: true });

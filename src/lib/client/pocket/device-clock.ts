@@ -48,6 +48,6 @@ export function shifted(commands: readonly CommandInput[], by: number, now: Mome
     if (!('occurredAt' in command) || command.occurredAt === undefined || command.occurredAt <= now) {
       return command;
     }
-    return { ...command, occurredAt: Math.min(now, command.occurredAt + by) } as CommandInput;
+    return { ...command, occurredAt: Math.min(now, command.occurredAt + by) };
   });
 }
