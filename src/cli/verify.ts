@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../lib/server/environment.ts';
+import { photosBeside } from '../lib/server/store/backup.ts';
 import { databaseFile } from '../lib/server/store/database.ts';
 import { readHead } from '../lib/server/store/heads.ts';
+import { photosFolder } from '../lib/server/store/photo-files.ts';
 import { verifyDatabase } from '../lib/server/store/verify.ts';
 import { shareBar, toldPlainly, unreadableLine, verdictLine } from './store.ts';
 
@@ -17,10 +19,12 @@ await toldPlainly(() => {
   const { dataDir } = readEnvironment();
   const against = values.against === undefined ? undefined : readHead(readFileSync(values.against, 'utf8'));
   const bar = shareBar('read');
-  const verdict = verifyDatabase(positionals[0] ?? databaseFile(dataDir), {
+  const [backup] = positionals;
+  const verdict = verifyDatabase(backup ?? databaseFile(dataDir), {
     dataDir,
+    photos: backup === undefined ? photosFolder(dataDir) : photosBeside(backup),
     // Those that were exported to the data folder need not be of the same ledger.
-    ...(positionals.length > 0 && { heads: { heads: [], unreadable: [] } }),
+    ...(backup !== undefined && { heads: { heads: [], unreadable: [] } }),
     ...(against && { against }),
     onProgress: bar.to,
   });

@@ -59,7 +59,7 @@ function bareMoves(file: string): (group: number) => void {
   const update = client.prepare(
     'update cases set version = ?, last_seq = ?, moves = ?, handler = ? where id = ? and version = ?',
   );
-  const insert = client.prepare(`insert into ledger values (${Array(16).fill('?').join()})`);
+  const insert = client.prepare(`insert into ledger values (${Array(17).fill('?').join()})`);
   const last = client
     .prepare('select seq, act, data, audiences, hash from ledger order by seq desc limit 1')
     .get();
@@ -96,6 +96,7 @@ function bareMoves(file: string): (group: number) => void {
         null,
         1,
         hash,
+        null,
       ]);
       update.run(version + 1, seq, version, 3 + (version % 2), id, version);
     }

@@ -41,6 +41,7 @@ type Plain = Exclude<RefusalCode, 'stale' | 'passed-on' | 'bad-message' | 'sessi
 const SENTENCES: Record<Plain, () => string> = {
   'not-found': m.refusals_not_found,
   'not-allowed': m.refusals_not_allowed,
+  'act-reused': m.refusals_act_reused,
   'wrong-stage': m.refusals_wrong_stage,
   'no-handler': m.refusals_no_handler,
   'not-handler': m.refusals_not_handler,

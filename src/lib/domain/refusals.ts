@@ -51,6 +51,7 @@ export const REFUSALS = [
   'too-many-callers', // a merge into a case that nobody could resolve any more
   'not-held', // late-record: this unit did not hold it, or lost it too long ago
   'breach-unknown',
+  'act-reused', // another act had this id
   'bad-message', // field names what the schema refused
   'too-fast',
   'too-much-here', // so many acts of one person on one case that only a script brings them

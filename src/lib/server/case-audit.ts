@@ -69,9 +69,9 @@ export function logShown(store: Store, actor: Actor, caseId: CaseId): Promise<vo
 export async function logFound(store: Store, actor: Actor, cases: readonly CaseId[]): Promise<void> {
   if (cases.length === 0) return;
   const at = store.now();
-  await store.transact(async (db) => {
-    for (const caseId of cases) await write(db, actor, { at, what: 'caller-found', caseId });
-  });
+  await store.transact((db) =>
+    write(db, actor, ...cases.map((caseId) => ({ at, what: 'caller-found' as const, caseId }))),
+  );
 }
 
 /** Writes a reveal with its reason down; false, and nothing written, beyond thirty in an hour. */
@@ -103,6 +103,6 @@ async function logOnce(store: Store, actor: Actor, what: Look, caseId: CaseId): 
   if (!found) await store.transact((db) => write(db, actor, { at, what, caseId }));
 }
 
-function write(db: Db, actor: Actor, deed: Omit<Deed<Look>, 'by' | 'role'>): Promise<void> {
-  return writeAudit<Look>(db, { ...deed, by: actor.id, role: actor.role });
+function write(db: Db, actor: Actor, ...deeds: Omit<Deed<Look>, 'by' | 'role'>[]): Promise<void> {
+  return writeAudit<Look>(db, ...deeds.map((deed) => ({ ...deed, by: actor.id, role: actor.role })));
 }

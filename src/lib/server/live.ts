@@ -32,7 +32,9 @@ export async function attach(): Promise<void> {
 async function start(http: Server): Promise<void> {
   const { dataDir, origin, timeZone, hook } = readEnvironment();
   const onError = (error: unknown) => logger.error({ err: error }, 'something failed that nobody waits for');
-  const store = present() ?? (await openStore({ dataDir, hooked: hook !== undefined, onError }));
+  const store =
+    present() ?? (await openStore({ dataDir, update: true, hooked: hook !== undefined, onError }));
+  await store.recordDefaults();
   const watch = startWatch(store, { onError });
   await watch.check();
   const live = startLive({

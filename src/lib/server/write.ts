@@ -22,7 +22,7 @@ export async function write(
   if (parsed.success) {
     const tooMuch = hands?.take(actor.id, parsed.output.caseId, parsed.output.commands.length);
     if (tooMuch) return { ok: false, refusal: { code: tooMuch } };
-    const written = await store.write(actor, parsed.output);
+    const written = await store.write(actor, parsed.output, commandsOf(input));
     const { caseId } = parsed.output;
     if (!written.ok && written.refusal.code === 'not-found' && caseId !== null)
       await logDenied(store, actor, { id: caseId });
@@ -35,4 +35,9 @@ export async function write(
     ok: false,
     refusal: { code: 'bad-message', ...(field && { field }), ...(command !== undefined && { command }) },
   };
+}
+
+/** As they were sent: what this version makes of them another may make otherwise. */
+function commandsOf(input: unknown): unknown {
+  return input instanceof Object && 'commands' in input ? input.commands : undefined;
 }

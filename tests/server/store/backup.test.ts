@@ -89,7 +89,7 @@ describe('a backup', () => {
     const target = join(newFolder(), 'copy.db');
     await backUp(store.dataDir, target, MORNING);
     const dataDir = join(newFolder(), 'new');
-    expect(await restore(target, dataDir)).toMatchObject({ problems: [], unknownKeys: [], events: 3 });
+    expect(await restore(target, dataDir)).toMatchObject({ problems: [], unknownKeys: [], events: 4 });
     expect(verifyDatabase(databaseFile(dataDir), { dataDir })).toMatchObject({
       problems: [],
       unknownKeys: [],

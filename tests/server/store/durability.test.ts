@@ -83,7 +83,7 @@ describe('D2 kill -9 during a burst', () => {
     for (let cases = 0; cases < 8; cases++) await dispatched(store);
     const { dataDir } = store;
     await store.close();
-    const acknowledged: { caseId: number; moves: number; act: string }[] = [];
+    const acknowledged: { caseId: number; moves: number; act: string; handler: number }[] = [];
     for (let round = 1; round <= 3; round++) {
       const child = spawn(
         process.execPath,
@@ -95,8 +95,11 @@ describe('D2 kill -9 during a burst', () => {
       const exit = once(child, 'exit');
       let lines = 0;
       for await (const line of createInterface(child.stdout)) {
-        const [caseId, moves, act] = line.split(' ');
-        acknowledged.push({ caseId: Number(caseId), moves: Number(moves), act: act! });
+        const [caseId, moves, act, handler] = line.split(' ');
+        acknowledged.push({
+          ...{ caseId: Number(caseId), moves: Number(moves) },
+          ...{ act: act!, handler: Number(handler) },
+        });
         lines += 1;
         if (lines === 50 * round) child.kill('SIGKILL');
       }
@@ -111,8 +114,8 @@ describe('D2 kill -9 during a burst', () => {
       expect(new Set(stored).size).toBe(stored.length);
       expect(stored).toEqual(expect.arrayContaining(acknowledged.map(({ act }) => act)));
       const { head } = again;
-      for (const { caseId, moves, act } of acknowledged.slice(-20)) {
-        const retry = { id: act, caseId, moves, commands: [{ type: 'accept', handler: 4 }] };
+      for (const { caseId, moves, act, handler } of acknowledged.slice(-20)) {
+        const retry = { id: act, caseId, moves, commands: [{ type: 'accept', handler }] };
         accepted(await write(HEAD, retry, again));
       }
       expect(again.head).toBe(head);

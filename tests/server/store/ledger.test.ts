@@ -50,13 +50,14 @@ function rechain(client: Database.Database): void {
   for (const row of rows) put.run((hash = hashEntry(hash, row)), row.seq);
 }
 
-/** A store with one case taken to the contact, its head signed. */
+/** A store with one case taken to the contact, whom it was told to sealed as event 6, its head signed. */
 async function worked() {
   const store = await newStore();
   const kase = await dispatched(store);
   const taken = accepted(await does(store, HEAD, kase, { type: 'accept', handler: WORKER.id }));
   const contacted = accepted(await does(store, WORKER, taken, { type: 'contact', gist: '半小时内到' }));
   const head = (await signHead(store))!;
+  expect(head.seq).toBe(6);
   return { store, kase: contacted, head };
 }
 
@@ -65,7 +66,7 @@ describe('L2 the ledger', () => {
     const { store, head } = await worked();
     const { seq, hash } = head;
     expect(verify(store, { against: head })).toEqual({
-      ...{ problems: [], unknownKeys: [], unreadable: [], events: 5, cases: 1 },
+      ...{ problems: [], unknownKeys: [], unreadable: [], events: 6, cases: 1 },
       ...{ head: { seq, hash }, signed: { seq, signedAt: head.signedAt } },
     });
   });
@@ -105,11 +106,11 @@ describe('L2 the ledger', () => {
     const { store } = await worked();
     tamper(store, (client) => {
       client.pragma('foreign_keys = off');
-      client.exec('delete from texts where seq = 5; delete from ledger where seq = 5');
+      client.exec('delete from texts where seq = 5; delete from ledger where seq >= 5');
       client.exec(`update cases set version = 3, last_seq = 4, stage = 'dispatched'`);
     });
     expect(verify(store).problems[0]).toContain(
-      'The ledger breaks at event 5: it ends before, but had 5 events',
+      'The ledger breaks at event 5: it ends before, but had 6 events',
     );
   });
 
@@ -119,11 +120,11 @@ describe('L2 the ledger', () => {
       client.exec('update ledger set recorded_at = recorded_at - 60000 where seq = 5');
       rechain(client);
     });
-    expect(verify(store).problems[0]).toContain('The ledger was rewritten up to event 5');
+    expect(verify(store).problems[0]).toContain('The ledger was rewritten up to event 6');
     tamper(store, (client) => client.exec('delete from heads'));
     rmSync(join(store.dataDir, 'heads'), { recursive: true });
     expect(verify(store).problems.join()).not.toContain('rewritten');
-    expect(verify(store, { against: head }).problems[0]).toContain('The ledger was rewritten up to event 5');
+    expect(verify(store, { against: head }).problems[0]).toContain('The ledger was rewritten up to event 6');
   });
 
   it('whose head somebody else signed is not trusted', async () => {
@@ -138,7 +139,7 @@ describe('L2 the ledger', () => {
     );
     expect(verify(store).unknownKeys).toEqual([forged.key]);
     tamper(store, (client) => client.prepare('update heads set key = ?').run(head.key));
-    expect(verify(store).problems).toEqual(['The signature of the head at event 5 is false.']);
+    expect(verify(store).problems).toEqual(['The signature of the head at event 6 is false.']);
   });
 
   it.each([
@@ -170,7 +171,7 @@ describe('L2 the ledger', () => {
       const cli = resolve('src/cli/verify.ts');
       const env = { ...process.env, DATA_DIR: store.dataDir };
       expect(execFileSync(process.execPath, [cli], { env, encoding: 'utf8' })).toMatch(
-        /^Sound: 5 events, 1 cases, head 5 [0-9a-f]{16}…, signed up to event 5 on 2026-11-24\.\n$/,
+        /^Sound: 6 events, 1 cases, head 6 [0-9a-f]{16}…, signed up to event 6 on 2026-11-24\.\n$/,
       );
       const exported = join(newFolder(), 'head.json');
       writeFileSync(exported, JSON.stringify(head));
@@ -202,7 +203,7 @@ describe('erasing a case', () => {
   it('removes every text from the disk, and the ledger still verifies', async () => {
     const { store, kase } = await worked();
     const other = await received(store);
-    expect(await store.erase(ADMIN, kase.id)).toEqual({ ok: true, to: 7 });
+    expect(await store.erase(ADMIN, kase.id)).toEqual({ ok: true, to: 8 });
     expect(store.open.get(kase.id)).toMatchObject({
       ...{ erased: true, title: '', version: kase.version + 1, moves: kase.moves },
       place: { road: '青禾路', detail: '' },

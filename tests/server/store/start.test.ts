@@ -14,8 +14,10 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
+import { backUp } from '../../../src/lib/server/store/backup.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import { StoreError } from '../../../src/lib/server/store/index.ts';
+import { rebuildPresent } from '../../../src/lib/server/store/rebuild.ts';
 import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
 import {
   accepted,
@@ -179,6 +181,34 @@ describe('D17 an update of the database', () => {
     expect(await seen('JC1', { reached: true })).toEqual([1, 2]);
     expect(await seen('JC2')).toEqual([null, 2]);
     expect(verifyDatabase(file, { dataDir }).problems).toEqual([]);
+  });
+
+  it('waits until the server of the older version is stopped, and no command brings it about', async () => {
+    const dataDir = await closedFolder();
+    const file = databaseFile(dataDir);
+    undoFrom(file, '0007_feedback-owed');
+    const older = new Database(file);
+    older.pragma('journal_mode = wal');
+    older.prepare('select count(*) from cases').get();
+    const applied = () => older.prepare('select max(created_at) from __drizzle_migrations').pluck().get();
+    const before = applied();
+    await expect(opening({ dataDir })).rejects.toThrow(
+      `Another program uses the database ${file}: stop it first`,
+    );
+    const otherVersion = `The database ${file} is not of this version: stop the server that uses it`;
+    // As import and erase open it, as rebuild, backup and verify do.
+    await expect(opening({ dataDir, update: false })).rejects.toThrow(otherVersion);
+    await expect(rebuildPresent(file)).rejects.toThrow(otherVersion);
+    await expect(backUp(dataDir, join(newFolder(), 'copy.db'), 0)).rejects.toThrow(otherVersion);
+    expect(() => verifyDatabase(file, { dataDir })).toThrow(otherVersion);
+    const env = { ...process.env, DATA_DIR: dataDir };
+    const erase = [resolve('src/cli/erase.ts'), '20261124-0001'];
+    const { status, stderr } = spawnSync(process.execPath, erase, { env, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(otherVersion)]);
+    expect(applied()).toBe(before);
+    older.close();
+    await expect(opening({ dataDir, update: false })).rejects.toThrow(otherVersion);
+    expect((await opening({ dataDir })).open.size).toBe(1);
   });
 
   it('that would leave a row without its own is taken back', async () => {

@@ -260,10 +260,9 @@ describe('acts that arrive together', () => {
     let now = Date.UTC(2026, 10, 24, 15, 59);
     const store = await newStore({ now: () => now });
     expect((await received(store)).number).toBe('20261124-0001');
+    expect((await received(store)).number).toBe('20261124-0002');
     now += 60_000;
     expect((await received(store)).number).toBe('20261125-0001');
-    now -= 60_000;
-    expect((await received(store)).number).toBe('20261124-0002');
   });
 
   it('D8 are seen by whoever reads after his acknowledgement', async () => {

@@ -2,7 +2,7 @@ import type { CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Role } from '../../domain/directory.ts';
 import type { Db } from '../store/index.ts';
-import { audit } from '../store/accounts.ts';
+import { appendAudit } from '../store/audit-chain.ts';
 
 /** What the audit knows of sign-in and administration; whoever reads cases adds kinds of his own. */
 export type AuthDeed =
@@ -37,8 +37,13 @@ export interface Deed<What extends string = AuthDeed> {
   address?: string;
 }
 
-/** Adds one row, within the `store.transact` that makes the change it tells of. */
-export async function writeAudit<What extends string = AuthDeed>(db: Db, deed: Deed<What>): Promise<void> {
-  const subject = deed.subject === undefined ? null : String(deed.subject);
-  await db.insert(audit).values({ ...deed, subject });
+/** Adds a row a deed, within the `store.transact` that makes the change it tells of. */
+export function writeAudit<What extends string = AuthDeed>(db: Db, ...deeds: Deed<What>[]): Promise<void> {
+  return appendAudit(
+    db,
+    deeds.map((deed) => ({
+      ...deed,
+      subject: deed.subject === undefined ? null : String(deed.subject),
+    })),
+  );
 }

@@ -96,6 +96,8 @@ export const audit = table(
     /** For whoever looked at a case. */
     caseId: whole('case_id'),
     address: text('address'),
+    /** Over the row and the hash of the one before it, as `audit-chain.ts` says. */
+    hash: text('hash'),
   },
   (row) => [
     index('audit_at').on(row.at),

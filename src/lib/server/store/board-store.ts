@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Scope } from '../../domain/access.ts';
 import type { Calendar } from '../../domain/calendar.ts';
-import type { Case, CaseId, UserId } from '../../domain/case.ts';
+import { SYSTEM, type Case, type CaseId, type UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Act } from '../../domain/commands/index.ts';
 import type { Actor, Directory, Person } from '../../domain/directory.ts';
@@ -19,6 +19,7 @@ import {
   type BureauEvent,
   type BureauState,
 } from './bureau.ts';
+import { bodyOf } from './chain.ts';
 import { changesAfter, closedCases, fileOf, outlineOf } from './reads.ts';
 import type { Db } from './dialect.ts';
 import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
@@ -30,6 +31,7 @@ import { LedgerReads, type Deed } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { removePhotosOf } from './photo-files.ts';
 import type { SickCase } from './sick.ts';
+import { Seals } from './seals.ts';
 import { SearchReads } from './search-reads.ts';
 import { imports } from './tables.ts';
 import type {
@@ -90,6 +92,7 @@ export class BoardStore implements Store {
   #sickTold = false;
   #tellAgain: NodeJS.Timeout | undefined;
   readonly #notices: NoticeReads;
+  readonly #seals: Seals;
   /** The last notice that the listeners know. */
   #told: number;
   readonly #parts: Parts;
@@ -106,6 +109,7 @@ export class BoardStore implements Store {
     this.#search = new SearchReads(parts.reader);
     this.#notices = new NoticeReads(parts.reader);
     this.#told = this.#notices.lastId();
+    this.#seals = new Seals(parts.client, parts.ledger);
     this.#group = new GroupCommit({
       ...parts,
       publish: (commit) => this.#tell(this.#listeners, commit),
@@ -162,13 +166,17 @@ export class BoardStore implements Store {
     return () => this.#sickListeners.delete(listener);
   }
 
-  write(actor: Actor, act: Act): Promise<Written> {
-    return this.#group.submit<Written>((draft) => decideWrite(draft, actor, act, this.now()), notStored);
+  write(actor: Actor, act: Act, asked: unknown = act.commands): Promise<Written> {
+    const body = bodyOf(asked);
+    return this.#group.submit<Written>(
+      (draft) => decideWrite(draft, actor, act, body, draft.moment(this.now())),
+      notStored,
+    );
   }
 
   append(make: (present: Present) => CaseEvent[]): Promise<Appended> {
     return this.#group.submit<Appended>((draft) => {
-      const changes = draft.add(make(presentTo(draft, this.now())));
+      const changes = draft.add(make(presentTo(draft, draft.moment(this.now()))));
       return { ok: true, to: draft.head, changes };
     }, notStored);
   }
@@ -311,7 +319,7 @@ export class BoardStore implements Store {
     return this.#group.submit<Changed & { people: Person[] }>(
       (draft) => {
         const people = withIds(change.people ?? [], draft.bureau.directory);
-        draft.addBureau(directoryChanged({ ...change, people }), actor.id, this.now());
+        draft.addBureau(directoryChanged({ ...change, people }), actor.id, draft.moment(this.now()));
         return { ok: true, to: draft.head, people };
       },
       (why) => ({ ...notStored(why), people: [] }),
@@ -346,12 +354,36 @@ export class BoardStore implements Store {
     const changed = await this.#group.submit<Changed | null>((draft) => {
       const kase = draft.caseOf(caseId);
       if (!kase) return null;
-      draft.add([erasureOf(kase, actor.id, this.now())]);
+      draft.add([erasureOf(kase, actor.id, draft.moment(this.now()))]);
       return { ok: true, to: draft.head };
     }, notStored);
     this.#parts.client.pragma('wal_checkpoint(truncate)');
     if (changed?.ok) await removePhotosOf(this.dataDir, caseId);
     return changed;
+  }
+
+  seal(): Promise<Changed> {
+    return this.#group.submit<Changed>((draft) => {
+      const seal = this.#seals.next();
+      const event: BureauEvent | null = seal && { type: 'sealed', data: seal, texts: {} };
+      if (event) draft.addBureau(event, SYSTEM, draft.moment(this.now()));
+      return { ok: true, to: draft.head };
+    }, notStored);
+  }
+
+  recordDefaults(): Promise<Changed> {
+    return this.#group.submit<Changed>((draft) => {
+      const { policy, calendar } = draft.bureau;
+      const inForce: BureauEvent[] = [
+        { type: 'policy-changed', data: policy, texts: {} },
+        { type: 'calendar-changed', data: calendar, texts: {} },
+      ];
+      for (const event of inForce) {
+        if (this.#parts.ledger.lastOfBureau(event.type)) continue;
+        draft.addBureau(event, SYSTEM, draft.moment(this.now()));
+      }
+      return { ok: true, to: draft.head };
+    }, notStored);
   }
 
   transact<T>(work: (db: Db) => T | Promise<T>): Promise<T> {
@@ -377,7 +409,7 @@ export class BoardStore implements Store {
 
   #change(actor: Actor, make: (present: BureauState, now: Moment) => BureauEvent): Promise<Changed> {
     return this.#group.submit<Changed>((draft) => {
-      const now = this.now();
+      const now = draft.moment(this.now());
       draft.addBureau(make(draft.bureau, now), actor.id, now);
       return { ok: true, to: draft.head };
     }, notStored);

@@ -43,7 +43,15 @@ export type BureauEvent = { texts: Texts } & (
   | { type: 'policy-changed'; data: Policy }
   | { type: 'calendar-changed'; data: Calendar }
   | { type: 'roster-changed'; data: RosterData }
+  | { type: 'sealed'; data: Seal }
 );
+/** How far what lies beside the ledger had come: so it stands under the ledger's chain and its signed heads. */
+export interface Seal {
+  /** The newest row of the audit, whose hash covers all before it. */
+  audit: { id: number; hash: string } | null;
+  /** The notices after the last seal: how many, up to which, and a digest of what does not change of them. */
+  notices: { after: number; to: number; count: number; hash: string } | null;
+}
 /** Entries put whole by their id, and the ids of those taken out. */
 export interface RosterData {
   put: Shift[];
@@ -130,6 +138,8 @@ export function bureauAfter(state: BureauState, event: BureauEvent, at: Moment):
         lastShift: lastOf(state.lastShift, event.data),
       };
     }
+    case 'sealed':
+      return state;
     default:
       return event satisfies never;
   }
@@ -149,7 +159,8 @@ function lastOf(last: number, { put }: RosterData): number {
   return put.reduce((most, { id }) => Math.max(most, id), last);
 }
 
-export function partOf(event: BureauEvent): Bureau {
+/** What of the bureau an event changes; null for one that changes nothing. */
+export function partOf(event: BureauEvent): Bureau | null {
   switch (event.type) {
     case 'directory-changed':
       return 'directory';
@@ -159,6 +170,8 @@ export function partOf(event: BureauEvent): Bureau {
       return 'calendar';
     case 'roster-changed':
       return 'roster';
+    case 'sealed':
+      return null;
     default:
       return event satisfies never;
   }
@@ -190,6 +203,8 @@ export function bureauOf(ledger: LedgerReads): BureauState & { shifts: Iterable<
         for (const shift of event.data.put) shifts.set(shift.id, shift);
         lastShift = lastOf(lastShift, event.data);
         planned = from;
+        break;
+      case 'sealed':
         break;
       default:
         event satisfies never;

@@ -33,6 +33,16 @@ interface Step {
   after: Case;
 }
 
+/** Which case took an act, and what that asked for. */
+interface Taken {
+  caseId: CaseId;
+  body: number | null;
+}
+export interface Repeated {
+  kase: Case;
+  body: number | null;
+}
+
 /** A case that the group touches: as it stands, and as it will. */
 export interface Touched {
   before: Standing | null;
@@ -61,13 +71,14 @@ export class Draft {
   readonly #memory: Memory;
   readonly #ledger: LedgerReads;
   /** Registering act → the case that it made. */
-  readonly #registered = new Map<string, CaseId>();
+  readonly #registered = new Map<string, Taken>();
   /** `actKey` → the case that took the act. */
   readonly #takers = new Map<number, CaseId>();
   readonly #counts = new Map<string, number>();
   /** Cases off the board that somebody asked for. */
   readonly #seen = new Map<CaseId, Standing | null>();
   #hash: string;
+  #recordedAt: Moment;
   #nextId: CaseId;
 
   constructor(memory: Memory, ledger: LedgerReads, telling: TellingOptions) {
@@ -77,6 +88,7 @@ export class Draft {
     this.from = this.head = memory.head;
     this.bureau = memory.bureau;
     this.#hash = memory.hash;
+    this.#recordedAt = memory.recordedAt;
     this.#nextId = memory.nextId;
   }
 
@@ -108,31 +120,36 @@ export class Draft {
     return this.#ledger.find({ id }, scope, true) !== undefined;
   }
 
-  /** The case as it stands when it took this act before, also earlier in this group; null for a new act. */
-  repeated(by: UserId, act: string, id: CaseId | null): Case | null {
-    if (id === null) {
-      const registered = this.#registered.get(`${by} ${act}`) ?? this.#ledger.registeredBy(by, act);
-      return registered === undefined ? null : this.caseOf(registered);
-    }
-    return this.#took(id, by, act) ? this.caseOf(id) : null;
+  /**
+   * The case as it stands when it took this act before, also earlier in this group, and what the act asked for then (null
+   * where that was not kept yet); null for a new act.
+   */
+  repeated(by: UserId, act: string, id: CaseId | null): Repeated | null {
+    const taken = id === null ? this.#registeredBy(by, act) : this.#took(id, by, act);
+    const kase = taken && this.caseOf(taken.caseId);
+    return kase ? { kase, body: taken.body } : null;
   }
 
   /** Whether another case on the board took this act of this actor, also earlier in this group. */
   tookElsewhere(by: UserId, act: string, id: CaseId | null): boolean {
     const key = actKey(by, act);
     const elsewhere = this.#takers.get(key) ?? this.#memory.takers.get(key);
-    return elsewhere !== undefined && elsewhere !== id && this.#took(elsewhere, by, act);
+    return elsewhere !== undefined && elsewhere !== id && this.#took(elsewhere, by, act) !== null;
   }
 
-  #took(id: CaseId, by: UserId, act: string): boolean {
+  #registeredBy(by: UserId, act: string): Taken | null {
+    return this.#registered.get(`${by} ${act}`) ?? this.#ledger.registeredBy(by, act) ?? null;
+  }
+
+  #took(id: CaseId, by: UserId, act: string): Taken | null {
     const key = actKey(by, act);
     const touched = this.cases.get(id);
     const standing = touched ? touched.before : this.#standing(id);
-    if (!touched?.acts.includes(key) && !standing?.acts.includes(key)) return false;
-    return (
-      this.rows.some((row) => row.caseId === id && row.by === by && row.act === act) ||
-      (standing !== null && this.#ledger.took(standing.lastSeq, by, act))
-    );
+    if (!touched?.acts.includes(key) && !standing?.acts.includes(key)) return null;
+    const row =
+      this.rows.find((one) => one.caseId === id && one.by === by && one.act === act) ??
+      (standing === null ? undefined : this.#ledger.took(standing.lastSeq, by, act));
+    return row ? { caseId: id, body: row.body } : null;
   }
 
   isImported(source: string, sourceId: string): boolean {
@@ -160,9 +177,17 @@ export class Draft {
     return this.#counts.get(day) ?? this.#memory.countOf(day);
   }
 
-  /** Adds the events of one act or of one appender, all or none. `outcome`: the case after them, if it is known. */
-  add(events: readonly StoredEvent[], outcome?: Case): CommitChange[] {
-    const added = this.#foldAll(events, outcome).map((step) => this.#addOne(step));
+  /** What is recorded now is never recorded before what stands already, wherever the machine's clock was put. */
+  moment(now: Moment): Moment {
+    return Math.max(now, this.#recordedAt);
+  }
+
+  /**
+   * Adds the events of one act or of one appender, all or none. `outcome`: the case after them, if it is known; `body`:
+   * what the act asked for.
+   */
+  add(events: readonly StoredEvent[], outcome?: Case, body: number | null = null): CommitChange[] {
+    const added = this.#foldAll(events, outcome).map((step) => this.#addOne(step, body));
     this.#changes.push(...added);
     for (const change of added) {
       const { event } = change;
@@ -194,6 +219,7 @@ export class Draft {
       audiencesBefore: null,
       algorithm: ALGORITHM,
       hash: '',
+      body: null,
     });
     this.bureau = bureauAfter(this.bureau, event, at);
     this.bureauEvents.push(event);
@@ -201,7 +227,8 @@ export class Draft {
 
   /** What it will have been once it is on the disk. */
   commit(): Commit {
-    const bureau = new Set<Bureau>(this.bureauEvents.map(partOf));
+    const parts = this.bureauEvents.map(partOf);
+    const bureau = new Set<Bureau>(parts.filter((part) => part !== null));
     return { from: this.from, to: this.head, changes: this.#changes, bureau: [...bureau] };
   }
 
@@ -212,7 +239,8 @@ export class Draft {
       all.push(...acts);
       return { kase: after, lastSeq, acts: all };
     });
-    this.#memory.moveTo(this.head, this.#hash, this.bureau, changed, this.#takers);
+    const end = { head: this.head, hash: this.#hash, recordedAt: this.#recordedAt };
+    this.#memory.moveTo(end, this.bureau, changed, this.#takers);
   }
 
   /** The cases after each event; throws before anything is added. */
@@ -221,6 +249,11 @@ export class Draft {
     return events.map((full, index) => {
       const event = withoutEmptyTexts(full);
       const before = latest.get(event.caseId) ?? this.caseOf(event.caseId);
+      if (event.recordedAt < this.#recordedAt) {
+        throw new Error(
+          `event ${event.type} of case ${event.caseId} would be recorded before what stands already`,
+        );
+      }
       if (event.version !== (before?.version ?? 0) + 1) {
         throw new Error(`event ${event.type} makes case ${event.caseId} jump to version ${event.version}`);
       }
@@ -236,7 +269,7 @@ export class Draft {
     return standing;
   }
 
-  #addOne({ event, before, after }: Step): CommitChange {
+  #addOne({ event, before, after }: Step, body: number | null): CommitChange {
     const { caseId, by, act } = event;
     const seenBefore = before ? audiencesOf(before) : [];
     const seenAfter = audiencesOf(after);
@@ -261,13 +294,14 @@ export class Draft {
       audiencesBefore: beforehand === audiences ? null : beforehand,
       algorithm: ALGORITHM,
       hash: '',
+      body,
     });
     const acts = earlier?.acts ?? [];
     const key = actKey(by, act);
     acts.push(key);
     this.#takers.set(key, caseId);
     this.cases.set(caseId, { before: standing, after, lastSeq: this.head, acts });
-    if (event.type === 'received') this.#registered.set(`${by} ${act}`, caseId);
+    if (event.type === 'received') this.#registered.set(`${by} ${act}`, { caseId, body });
     if (event.type === 'imported') {
       const { source, sourceId } = event.data;
       this.imports.push({ source, sourceId, caseId });
@@ -280,6 +314,7 @@ export class Draft {
   /** Takes the row as the ledger's next, once it has the hashes of its texts and its own. */
   #append(texts: Texts, row: LedgerRow): void {
     this.head = row.seq;
+    this.#recordedAt = row.recordedAt;
     const hashes: Record<string, string> = {};
     for (const [field, body] of Object.entries(texts)) {
       const salt = newSalt();

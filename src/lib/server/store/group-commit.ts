@@ -295,6 +295,8 @@ async function finishedAtOnce<T>(work: (db: Db) => T | Promise<T>, db: Db): Prom
     const late = afterInput().then(() => {
       throw new Error('a transaction may await its database and nothing else');
     });
+    // Where the work throws at once, nobody else waits for it.
+    late.catch(() => undefined);
     return await Promise.race([work(proxy), late]);
   } finally {
     revoke();

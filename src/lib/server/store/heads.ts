@@ -5,16 +5,18 @@ import * as v from 'valibot';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { headText, ledgerKey } from '../keys.ts';
-import { ALGORITHM } from './chain.ts';
 import { disk } from './disk.ts';
 import { heads, ledger } from './tables.ts';
 import { StoreError, type Store } from './types.ts';
+
+/** How the signed text is made; see `headText`. */
+export const HEAD_ALGORITHM = 1;
 
 /** The ledger's head under a signature, as it is exported, printed and checked from outside. */
 const signedHead = v.strictObject({
   seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-  algorithm: v.literal(ALGORITHM),
+  algorithm: v.literal(HEAD_ALGORITHM),
   signedAt: v.pipe(v.number(), v.safeInteger()),
   /** Which key: the beginning of the SHA-256 of its public part. */
   key: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
@@ -25,10 +27,11 @@ const signedHead = v.strictObject({
 export type SignedHead = v.InferOutput<typeof signedHead>;
 
 /**
- * Signs the head of the ledger as it stands, keeps it in the database and exports it to `heads/` of the data folder;
+ * Signs the head of the ledger as it stands, the audit and the notices sealed beneath it, keeps it in the database and exports it to `heads/` of the data folder;
  * null for an empty ledger. The same head is signed once.
  */
 export async function signHead(store: Store, now: Moment = store.now()): Promise<SignedHead | null> {
+  await store.seal();
   const [last] = await store.read
     .select({ seq: ledger.seq, hash: ledger.hash })
     .from(ledger)
@@ -39,9 +42,10 @@ export async function signHead(store: Store, now: Moment = store.now()): Promise
   const head = signedHeadOf(store.dataDir, last, earlier?.signedAt ?? now);
   if (!earlier) {
     const { seq, hash, signedAt, key, signature } = head;
-    await store.transact((db) =>
-      db.insert(heads).values({ seq, hash, signedAt, key, signature }).onConflictDoNothing(),
-    );
+    await store.transact(async (db) => {
+      const [there] = await db.select({ seq: heads.seq }).from(heads).where(eq(heads.seq, seq));
+      if (!there) await db.insert(heads).values({ seq, hash, signedAt, key, signature });
+    });
   }
   exportHead(store.dataDir, head);
   return head;
@@ -54,7 +58,7 @@ export function signedHeadOf(
   signedAt: Moment,
 ): SignedHead {
   const { id, publicKey, sign } = ledgerKey(dataDir);
-  const head = { seq, hash, algorithm: ALGORITHM, signedAt } as const;
+  const head = { seq, hash, algorithm: HEAD_ALGORITHM, signedAt } as const;
   return { ...head, key: id, publicKey, signature: sign(headText(head)) };
 }
 

@@ -10,14 +10,21 @@ import type { DirectoryChange, Present, TextsErased, Written } from './types.ts'
 /** Identity for a decision that registers no case. */
 const NO_CASE = { id: 0, number: '' };
 
-/** One act against the draft as the acts before it left it. */
-export function decideWrite(draft: Draft, actor: Actor, act: Act, now: Moment): Written {
+/**
+ * One act against the draft as the acts before it left it.
+ * @param body what it asks for, as `bodyOf` has it
+ */
+export function decideWrite(draft: Draft, actor: Actor, act: Act, body: number, now: Moment): Written {
   if (act.caseId !== null && !draft.reaches(act.caseId, scopeOf(actor))) {
     return { ok: false, refusal: { code: 'not-found' } };
   }
   if (act.caseId !== null && draft.sick(act.caseId)) return { ok: false, refusal: { code: 'case-sick' } };
   const repeated = draft.repeated(actor.id, act.id, act.caseId);
-  if (repeated) return { ok: true, to: draft.head, kase: repeated };
+  if (repeated) {
+    const { kase } = repeated;
+    if (repeated.body === null || repeated.body === body) return { ok: true, to: draft.head, kase };
+    return { ok: false, refusal: { code: 'act-reused' }, ...(maySee(kase, actor) && { kase }) };
+  }
   if (draft.tookElsewhere(actor.id, act.id, act.caseId)) {
     return { ok: false, refusal: { code: 'bad-message', field: 'id' } };
   }
@@ -31,7 +38,7 @@ export function decideWrite(draft: Draft, actor: Actor, act: Act, now: Moment): 
     const { refusal } = decision;
     return kase && maySee(kase, actor) ? { ok: false, refusal, kase } : { ok: false, refusal };
   }
-  draft.add(decision.events, decision.kase);
+  draft.add(decision.events, decision.kase, body);
   if (registers) draft.takeCase(now);
   return { ok: true, to: draft.head, kase: decision.kase };
 }

@@ -41,8 +41,8 @@ export class LedgerReads {
     this.#client = client;
   }
 
-  last(): { seq: Seq; hash: string } | undefined {
-    return this.#get('select seq, hash from ledger order by seq desc limit 1');
+  last(): { seq: Seq; hash: string; recordedAt: Moment } | undefined {
+    return this.#get('select seq, hash, recorded_at as recordedAt from ledger order by seq desc limit 1');
   }
 
   lastSeq(): Seq {
@@ -143,18 +143,26 @@ export class LedgerReads {
   }
 
   /** The case that this act of this actor registered; undefined when it registered none. */
-  registeredBy(by: UserId, act: string): CaseId | undefined {
-    return this.#get<{ id: CaseId }>(
-      `select case_id as id from ledger where act = ? and "by" = ? and type = 'received'`,
+  registeredBy(by: UserId, act: string): { caseId: CaseId; body: number | null } | undefined {
+    return this.#get(
+      `select case_id as caseId, body from ledger where act = ? and "by" = ? and type = 'received'`,
       act,
       by,
-    )?.id;
+    );
   }
 
-  /** Whether the case whose last event this is took this act of this actor. */
-  took(last: Seq, by: UserId, act: string): boolean {
-    for (const row of this.endingAt(last)) if (row.by === by && row.act === act) return true;
-    return false;
+  /** What this act of this actor asked of the case whose last event this is; undefined when it took no such act. */
+  took(last: Seq, by: UserId, act: string): { body: number | null } | undefined {
+    for (const row of this.endingAt(last)) if (row.by === by && row.act === act) return row;
+    return undefined;
+  }
+
+  /** The newest event of a kind that concerns the bureau and no case. */
+  lastOfBureau(type: string): LedgerRow | undefined {
+    return this.#get(
+      `select ${COLUMNS} from ledger l where l.case_id is null and l.type = ? order by l.seq desc limit 1`,
+      type,
+    );
   }
 
   caseOfImport(source: string, sourceId: string): CaseId | undefined {

@@ -26,6 +26,8 @@ export class Memory {
   readonly sick = new Map<CaseId, SickCase>();
   head: Seq = 0;
   hash = GENESIS;
+  /** When the last event was recorded. */
+  recordedAt: Moment = 0;
   nextId: CaseId = 1;
   bureau: BureauState = NEW_BUREAU;
   readonly #ledger: LedgerReads;
@@ -51,6 +53,7 @@ export class Memory {
     const last = this.#ledger.last();
     this.head = last?.seq ?? 0;
     this.hash = last?.hash ?? GENESIS;
+    this.recordedAt = last?.recordedAt ?? 0;
     this.nextId = this.#ledger.lastId() + 1;
   }
 
@@ -121,14 +124,15 @@ export class Memory {
     const latest = new Map<CaseId, Standing>();
     const takers = new Map<number, CaseId>();
     const broken = new Set<CaseId>();
-    let { head, hash, bureau } = this;
+    let { head, hash, recordedAt, bureau } = this;
     for (const row of this.#ledger.after(from)) {
-      ({ seq: head, hash } = row);
+      ({ seq: head, hash, recordedAt } = row);
       const texts = this.#ledger.textsOf(row);
       if (row.caseId === null) {
         const event = bureauEventOf(row, texts);
         bureau = bureauAfter(bureau, event, row.recordedAt);
-        parts.add(partOf(event));
+        const part = partOf(event);
+        if (part) parts.add(part);
         continue;
       }
       if (this.sick.has(row.caseId) || broken.has(row.caseId)) continue;
@@ -149,7 +153,7 @@ export class Memory {
         latest.delete(row.caseId);
       }
     }
-    this.moveTo(head, hash, bureau, latest.values(), takers);
+    this.moveTo({ head, hash, recordedAt }, bureau, latest.values(), takers);
     for (const id of broken) this.setAside(id, 'events');
     return { from, to: head, changes, bureau: [...parts] };
   }
@@ -170,14 +174,14 @@ export class Memory {
 
   /** Becomes the state of a later position, with the cases that changed until then and the acts that they took. */
   moveTo(
-    head: Seq,
-    hash: string,
+    { head, hash, recordedAt }: Pick<Memory, 'head' | 'hash' | 'recordedAt'>,
     bureau: BureauState,
     changed: Iterable<Standing>,
     takers: ReadonlyMap<number, CaseId>,
   ): void {
     this.head = head;
     this.hash = hash;
+    this.recordedAt = recordedAt;
     this.bureau = bureau;
     for (const [key, id] of takers) this.takers.set(key, id);
     for (const standing of changed) {

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
-import { codeOf, forOwnerAlone, isUnavailable, openReader, sentenceFor } from './database.ts';
+import { chainAudit } from './audit-rows.ts';
+import { codeOf, forOwnerAlone, isBusy, isUnavailable, openReader, sentenceFor } from './database.ts';
 import { disk } from './disk.ts';
 import { fillOwed } from './owed-rows.ts';
 import { fillScopes } from './scope-rows.ts';
@@ -16,6 +17,7 @@ const FILLS: Readonly<Record<string, (client: Database.Database) => void>> = {
   '0003_search': fillSearch,
   '0007_feedback-owed': fillOwed,
   '0008_scopes': fillScopes,
+  '0010_chains': chainAudit,
 };
 
 /**
@@ -26,7 +28,7 @@ const FILLS: Readonly<Record<string, (client: Database.Database) => void>> = {
 export async function migrate(
   client: Database.Database,
   file: string,
-  { folder = migrationsFolder('sqlite'), copy: copied = true }: { folder?: string; copy?: boolean } = {},
+  { folder = migrationsFolder('sqlite'), copy: copied = true, update = true }: MigrateOptions = {},
 ): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
   const last = lastApplied(client, file);
@@ -34,8 +36,49 @@ export async function migrate(
     throw new StoreError(`A newer version of this program wrote the database ${file}; start that version.`);
   }
   if (!migrations.some(({ folderMillis }) => folderMillis > last)) return;
+  if (last === 0) refuseEarlierLife(file, ['keys', 'heads']);
+  else if (!update) throw new StoreError(otherVersion(file));
   const copy = last > 0 && copied ? await copyBeside(client, file, last) : null;
+  if (last > 0) demandAlone(client, file);
   apply(client, file, migrations, fillsOf(folder), copy);
+}
+
+export interface MigrateOptions {
+  folder?: string;
+  /** False: what is there need not be copied first. */
+  copy?: boolean;
+  /** False: a database of an older version is refused; only an empty file is filled. */
+  update?: boolean;
+}
+
+/**
+ * An empty database beside what an earlier one left is no new bureau: somebody or something emptied it.
+ * @throws {StoreError} where one of these folders holds a file
+ */
+export function refuseEarlierLife(file: string, folders: readonly string[]): void {
+  const left = folders.map((name) => join(dirname(file), name)).find((folder) => filesIn(folder).length > 0);
+  if (left === undefined) return;
+  throw new StoreError(
+    `The database ${file} is empty, but ${left} is of an earlier life of it: restore a backup with npm run restore -- BACKUP --force, or take ${left} away to begin a new bureau.`,
+  );
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** Under a server of the older version, or beside a command, nothing is updated. */
+function demandAlone(client: Database.Database, file: string): void {
+  try {
+    client.pragma('journal_mode = delete');
+    client.pragma('journal_mode = wal');
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new StoreError(
+      `Another program uses the database ${file}: stop it first, for this version has to update it. It is as it was.`,
+      { cause: error },
+    );
+  }
 }
 
 /** The folder with an engine's migrations: from the sources and from the built server alike. */
@@ -58,10 +101,15 @@ export function demandThisVersion(file: string): void {
   const client = openReader(file, true);
   try {
     if (isOfThisVersion(client, file)) return;
-    throw new StoreError(`The database ${file} is not of this version; start the program once to update it.`);
+    throw new StoreError(otherVersion(file));
   } finally {
     client.close();
   }
+}
+
+/** What only a start may change. */
+export function otherVersion(file: string): string {
+  return `The database ${file} is not of this version: stop the server that uses it, and start this version once to update it.`;
 }
 
 /** When the newest migration of the database was written; 0 for a new database. */

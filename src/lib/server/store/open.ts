@@ -4,7 +4,7 @@ import { databaseFile, explained, openReader, openWriter, serveWith } from './da
 import { onPostgres, type Db } from './dialect.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import { Memory } from './memory.ts';
-import { migrate } from './migrate.ts';
+import { migrate, refuseEarlierLife } from './migrate.ts';
 import { BoardStore } from './board-store.ts';
 import { NoticeReads } from './telling.ts';
 import { logger } from '../logger.ts';
@@ -14,7 +14,7 @@ const SHARED = Symbol.for('board-12345.store');
 const CLOSERS = Symbol.for('board-12345.closers');
 
 /**
- * Opens the store of a data folder, makes it where there is none, and brings it to this version's schema. In a
+ * Opens the store of a data folder and makes it where there is none. In a
  * server it is closed with the server; `getStore` gives it to every copy of the modules.
  * @throws {StoreError} with one sentence, when it cannot be opened as it is; nothing was changed then
  */
@@ -22,14 +22,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (onPostgres)
     throw new StoreError('DATABASE_URL names a PostgreSQL database, which is not supported yet.');
   const { dataDir, migrations, now = Date.now, patience = 5000, onError = complain } = options;
-  const { silent = false, hooked = false } = options;
+  const { silent = false, hooked = false, update = false } = options;
   const file = databaseFile(dataDir);
   const client = openWriter(file);
   try {
-    await migrate(client, file, { ...(migrations !== undefined && { folder: migrations }) });
+    await migrate(client, file, { update, ...(migrations !== undefined && { folder: migrations }) });
     const ledger = new LedgerReads(client);
     const memory = new Memory(ledger, now);
     explained(file, () => client.transaction(() => memory.load())());
+    if (memory.head === 0) refuseEarlierLife(file, ['heads']);
     const reader = openReader(file);
     serveWith(client);
     const store = new BoardStore({

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import type { CaseId, UserId } from '../../domain/case.ts';
 import { MOST_PHOTOS } from '../../domain/photos.ts';
+import { appendAudit, photoEntry } from './audit-chain.ts';
 import type { Db } from './dialect.ts';
 import { cases, photos } from './tables.ts';
 import type { Store } from './types.ts';
@@ -47,6 +48,7 @@ export function keepPhoto(store: Store, photo: Photo): Promise<Kept> {
     if (!kase || kase.erased) return { refused: 'erased' };
     if ((await countOfStep(db, photo)) >= MOST_PHOTOS) return { refused: 'full' };
     await db.insert(photos).values(photo);
+    await appendAudit(db, [photoEntry(photo)]);
     return { kept: photo };
   });
 }

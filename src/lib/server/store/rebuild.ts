@@ -6,7 +6,7 @@ import { rowOf } from './case-row.ts';
 import { codeOf, openReader, openWriter } from './database.ts';
 import { eventOf, fold } from './events.ts';
 import { LedgerReads } from './ledger-reads.ts';
-import { migrate } from './migrate.ts';
+import { demandThisVersion } from './migrate.ts';
 import { caseOfRow, firstRowOf, SearchRows } from './search-rows.ts';
 import { comparer, inserter } from './statements.ts';
 import { cases, categories, imports, people, roads, roster, units } from './tables.ts';
@@ -24,10 +24,10 @@ export async function rebuildPresent(
   file: string,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<{ cases: number; mended: number; unread: CaseId[] }> {
+  demandThisVersion(file);
   const client = openWriter(file);
   const reader = openReader(file, true);
   try {
-    await migrate(client, file);
     const lastOf = new Map<CaseId, Seq>();
     let head = lastEvents(reader, 0, lastOf);
     const mend = mender(client);

@@ -32,6 +32,10 @@ export function firstRowOf(caseId: CaseId): number {
   return caseId * VERSIONS;
 }
 
+function rangeOf(caseId: CaseId): [first: number, last: number] {
+  return [firstRowOf(caseId), firstRowOf(caseId + 1) - 1];
+}
+
 export function caseOfRow(rowid: number): CaseId {
   return Math.floor(rowid / VERSIONS);
 }
@@ -105,17 +109,29 @@ export class SearchRows {
 
   /** Makes the rows of a case anew, from the texts that still stand; false where they were right. */
   mend(caseId: CaseId, last?: Seq): boolean {
+    const wanted = this.#wanted(caseId, last);
+    if (this.#holds(caseId, wanted)) return false;
+    this.#remove.run(...rangeOf(caseId));
+    for (const row of wanted) this.#put(row);
+    return true;
+  }
+
+  /** Whether the rows of a case are those that its texts make. */
+  isRight(caseId: CaseId, last: Seq): boolean {
+    return this.#holds(caseId, this.#wanted(caseId, last));
+  }
+
+  #wanted(caseId: CaseId, last: Seq | undefined): SearchRow[] {
     // Read to its end first: an event of callers who joined reads another case on the way.
     const story = [...(last === undefined ? this.#ledger.ofCase(caseId) : this.#ledger.endingAt(last))];
-    const wanted = story
+    return story
       .map((row) => eventOf(row, this.#ledger.textsOf(row)))
       .filter(isSearched)
       .map((event) => this.#rowOf(event));
-    const [from, to] = [firstRowOf(caseId), firstRowOf(caseId + 1) - 1];
-    if (JSON.stringify(this.#stored.all(from, to)) === JSON.stringify(wanted)) return false;
-    this.#remove.run(from, to);
-    for (const row of wanted) this.#put(row);
-    return true;
+  }
+
+  #holds(caseId: CaseId, wanted: readonly SearchRow[]): boolean {
+    return JSON.stringify(this.#stored.all(...rangeOf(caseId))) === JSON.stringify(wanted);
   }
 
   #rowOf(event: StoredEvent): SearchRow {

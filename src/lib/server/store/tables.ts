@@ -47,9 +47,11 @@ export const ledger = table(
     /** Who saw the case after the event, and before it where that differs; see `audiences.ts`. */
     audiences: text('audiences').notNull(),
     audiencesBefore: text('audiences_before'),
-    /** 1: SHA-256 over the lines of `chain.ts`. */
+    /** How its hash is made; see `chain.ts`. */
     algorithm: integer('algorithm').notNull(),
     hash: text('hash').notNull(),
+    /** What its act asked for, as `bodyOf` has it: sent again with other commands it is another act. */
+    body: whole('body'),
   },
   (row) => [
     index('ledger_bureau')
@@ -58,6 +60,9 @@ export const ledger = table(
     uniqueIndex('ledger_registration')
       .on(row.act, row.by)
       .where(sql`type = 'received'`),
+    index('ledger_erased')
+      .on(row.caseId)
+      .where(sql`type = 'texts-erased'`),
   ],
 );
 

@@ -20,10 +20,11 @@ import type { SickCase } from './sick.ts';
 export interface Store {
   /**
    * Decides an act and commits it with the next group; resolves once it is on the disk. Idempotent by actor and act:
-   * an accepted act repeated answers `ok` with the case as it is now. Never rejects: what may be stored later is
-   * refused as `unavailable`, what never will as `cannot-record`.
+   * an accepted act repeated answers `ok` with the case as it is now; its id with other commands is refused. Never
+   * rejects: what may be stored later is refused as `unavailable`, what never will as `cannot-record`.
+   * @param asked the commands as their author sent them; left out: those of the act
    */
-  write(actor: Actor, act: Act): Promise<Written>;
+  write(actor: Actor, act: Act, asked?: unknown): Promise<Written>;
   /**
    * Appends events that no person asked for (breaches, imported history) through the same group commit. `make` runs
    * inside the group, once or, when the group has to run again, more often: it must only look and answer.
@@ -125,6 +126,10 @@ export interface Store {
    */
   erase(actor: Actor, caseId: CaseId): Promise<Changed | null>;
 
+  /** Writes how far audit and notices have come into the ledger, where they have come further since the last time. */
+  seal(): Promise<Changed>;
+  /** Writes the policy and the calendar that are in force into the ledger, where it does not know them yet. */
+  recordDefaults(): Promise<Changed>;
   /**
    * For everything else that must be stored (sessions, accounts, walls, audit): the one way onto the writing
    * connection, in a transaction of its own between the groups. `work` may await its database and nothing else.
@@ -242,6 +247,11 @@ export interface StoreOptions {
   hooked?: boolean;
   /** How long an act waits for a lock that another process holds, before it is refused as `unavailable`. */
   patience?: number;
+  /**
+   * Brings a database of an older version to this one, where nobody else uses it: for a start alone. Otherwise such a
+   * database is refused, since a server of that version may be at work on it.
+   */
+  update?: boolean;
   /** Folder of the migrations, for trying them. */
   migrations?: string;
 }

@@ -1,17 +1,24 @@
 import type Database from 'better-sqlite3';
 import type { Case, CaseId } from '../../domain/case.ts';
+import type { Moment } from '../../domain/clocks.ts';
+import { NOTICES_KEPT } from '../../domain/notices.ts';
 import { headText, isSignedBy, publicKeyOf, trustedKeys } from '../keys.ts';
 import type { Seq } from '../../live/protocol.ts';
-import { bureauOf } from './bureau.ts';
+import { bureauOf, type Seal } from './bureau.ts';
 import { rowOf } from './case-row.ts';
-import { ALGORITHM, GENESIS, hashEntry, hashText, type LedgerRow } from './chain.ts';
+import { CHAINED_FROM } from './audit-rows.ts';
+import { AuditReads, hashAudit, PHOTO_KEPT, photoEntry } from './audit-chain.ts';
+import { ALGORITHMS, GENESIS, hashEntry, hashText, type LedgerRow } from './chain.ts';
 import { openReader } from './database.ts';
 import { eventOf, fold } from './events.ts';
-import { exportedHeads, type ExportedHeads, type SignedHead } from './heads.ts';
+import { exportedHeads, HEAD_ALGORITHM, type ExportedHeads, type SignedHead } from './heads.ts';
 import { LedgerReads } from './ledger-reads.ts';
-import { isOfThisVersion } from './migrate.ts';
-import { comparer } from './statements.ts';
-import { cases, categories, people, roads, roster, units } from './tables.ts';
+import { isOfThisVersion, otherVersion } from './migrate.ts';
+import { isWhole } from './photo-backup.ts';
+import { SearchRows } from './search-rows.ts';
+import { Seals } from './seals.ts';
+import { comparer, selection } from './statements.ts';
+import { cases, categories, people, photos, roads, roster, units } from './tables.ts';
 import { StoreError } from './types.ts';
 
 export interface Verdict {
@@ -35,6 +42,10 @@ export interface VerifyOptions {
   heads?: ExportedHeads;
   /** A head that was kept outside: the ledger must still contain it. */
   against?: SignedHead;
+  /** The folder with the photos, for looking at each picture as well; left out: they are not looked at. */
+  photos?: string;
+  /** Now; older notices are not kept. */
+  now?: Moment;
   /** Hears how much of the ledger was read, from 0 to 1. */
   onProgress?: (share: number) => void;
 }
@@ -49,9 +60,7 @@ export function verifyDatabase(file: string, options: VerifyOptions): Verdict {
   const client = openReader(file, true);
   try {
     if (!isOfThisVersion(client, file)) {
-      throw new StoreError(
-        `The database ${file} is not of this version; start the program once to update it.`,
-      );
+      throw new StoreError(otherVersion(file));
     }
     client.exec('begin');
     return new Verification(client, options).run();
@@ -79,6 +88,11 @@ class Verification {
   #texts = 0;
   #imported = 0;
   #head: { seq: Seq; hash: string } = { seq: 0, hash: GENESIS };
+  /** Events at which an event was recorded before the one that it follows. */
+  readonly #falls: Seq[] = [];
+  #recordedAt: Moment = 0;
+  #beganAt: Moment = 0;
+  readonly #seals: { seq: Seq; recordedAt: Moment; seal: Seal }[] = [];
 
   constructor(client: Database.Database, options: VerifyOptions) {
     this.#client = client;
@@ -94,6 +108,8 @@ class Verification {
       this.#checkErasures();
       this.#checkCases();
       this.#checkBureau();
+      this.#checkAudit();
+      this.#checkNotices();
       this.#checkPages();
     }
     return {
@@ -121,6 +137,10 @@ class Verification {
       if (row.caseId !== null) this.#lastOf.set(row.caseId, seq);
       if (row.type === 'imported') this.#imported += 1;
       if (row.type === 'texts-erased') this.#erasedAt.set(row.caseId!, seq);
+      if (row.type === 'sealed') this.#seals.push({ ...row, seal: JSON.parse(row.data) as Seal });
+      if (seq === 1) this.#beganAt = row.recordedAt;
+      if (row.recordedAt < this.#recordedAt) this.#falls.push(seq);
+      this.#recordedAt = Math.max(this.#recordedAt, row.recordedAt);
       this.#checkTexts(row);
       if (seq % 1000 === 0) this.#options.onProgress?.(seq / total);
     }
@@ -131,7 +151,7 @@ class Verification {
     const { seq, caseId } = row;
     const next = this.#head.seq + 1;
     if (seq !== next) return `The ledger breaks at event ${next}: it is missing.`;
-    if (row.algorithm !== ALGORITHM || hashEntry(this.#head.hash, row) !== row.hash) {
+    if (!ALGORITHMS.includes(row.algorithm) || hashEntry(this.#head.hash, row) !== row.hash) {
       return `The ledger breaks at event ${seq} (${row.type}): it is not what was written.`;
     }
     const previous = caseId === null ? null : (this.#lastOf.get(caseId) ?? null);
@@ -173,7 +193,7 @@ class Verification {
       const day = new Date(head.signedAt).toISOString().slice(0, 10);
       const key = trusted.get(head.key) ?? (against?.key === head.key && publicKeyOf(against.publicKey));
       if (!key) this.#unknownKeys.add(head.key);
-      else if (!isSignedBy(key, headText({ ...head, algorithm: ALGORITHM }), head.signature)) {
+      else if (!isSignedBy(key, headText({ ...head, algorithm: HEAD_ALGORITHM }), head.signature)) {
         this.#problems.push(`The signature of the head at event ${head.seq} is false.`);
       } else if (this.#ledger.lastSeq() < head.seq) {
         this.#problems.push(
@@ -191,6 +211,7 @@ class Verification {
 
   #checkCases(): void {
     const compare = comparer(this.#client, cases, 'id');
+    const search = new SearchRows(this.#client);
     for (const [id, last] of this.#lastOf) {
       try {
         let kase: Case | null = null;
@@ -198,6 +219,8 @@ class Verification {
           kase = fold(kase, eventOf(row, this.#ledger.cardTextsOf(row)));
         }
         const differing = compare(rowOf(kase!, last));
+        if (!search.isRight(id, last))
+          this.#problems.push(`Case ${kase!.number} is not found by all of its words.`);
         if (!differing) this.#problems.push(`Case ${kase!.number} is missing among the present cases.`);
         else if (differing.length > 0) {
           this.#problems.push(`Case ${kase!.number} differs from its events in ${differing.join(', ')}.`);
@@ -242,6 +265,79 @@ class Verification {
       strange -= 1;
     }
     if (strange > 0) this.#problems.push(`${strange} entries of the roster have no event.`);
+  }
+
+  /** The audit row by row, against its own hashes, the seals in the ledger and the photos that it took in. */
+  #checkAudit(): void {
+    const sealed = new Map(
+      this.#seals.map(({ seq, seal }) => [seal.audit?.id, { seq, hash: seal.audit?.hash }]),
+    );
+    const kept = new Map<string, { id: number; caseId: CaseId }>();
+    let [last, hash, chainedFrom] = [0, GENESIS, 0];
+    for (const row of new AuditReads(this.#client).all()) {
+      if (hashAudit(hash, row) !== row.hash) {
+        const what = row.id === last + 1 ? `row ${row.id} (${row.what}): it is not what was written` : null;
+        return void this.#problems.push(`The audit breaks at ${what ?? `row ${last + 1}: it is missing`}.`);
+      }
+      last = row.id;
+      hash = row.hash;
+      const seal = sealed.get(last);
+      if (seal && seal.hash !== hash) {
+        return void this.#problems.push(
+          `The audit was rewritten up to row ${last}: it is not the one that event ${seal.seq} sealed.`,
+        );
+      }
+      if (row.what === PHOTO_KEPT) kept.set(row.subject!, { id: last, caseId: row.caseId! });
+      if (row.what === CHAINED_FROM) chainedFrom = Number(row.subject);
+    }
+    const newest = this.#seals.findLast(({ seal }) => seal.audit !== null);
+    if (newest && newest.seal.audit!.id > last) {
+      const { id } = newest.seal.audit!;
+      this.#problems.push(
+        `The audit breaks at row ${last + 1}: it ends before, but had ${id} rows when event ${newest.seq} sealed it.`,
+      );
+    }
+    this.#checkPhotos(kept);
+    const fall = this.#falls.find((seq) => seq > chainedFrom);
+    if (fall !== undefined) {
+      this.#problems.push(`Event ${fall} was recorded before event ${fall - 1}, which it follows.`);
+    }
+  }
+
+  /** @param kept what the audit says of each photo, with its row and case */
+  #checkPhotos(kept: Map<string, { id: number; caseId: CaseId }>): void {
+    const { photos: folder } = this.#options;
+    const rows = this.#client
+      .prepare(`select ${selection(photos)} from photos order by case_id, recorded_at, id`)
+      .iterate() as Iterable<typeof photos.$inferSelect>;
+    for (const photo of rows) {
+      const which = `Photo ${photo.id} of case ${photo.caseId}`;
+      if (!kept.delete(photoEntry(photo).subject!)) {
+        this.#problems.push(`${which} is not what was taken in.`);
+      } else if (folder !== undefined && !isWhole(photo, folder)) {
+        this.#problems.push(`${which}: its picture is missing or not what was taken in.`);
+      }
+    }
+    for (const { id, caseId } of kept.values()) {
+      if (this.#erasedAt.has(caseId)) continue;
+      this.#problems.push(
+        `A photo of case ${caseId} that row ${id} of the audit took in is missing, and nobody erased it.`,
+      );
+    }
+  }
+
+  /** What was told, as far as it is kept for good and sealed. */
+  #checkNotices(): void {
+    const seals = new Seals(this.#client, this.#ledger);
+    const kept = (this.#options.now ?? Date.now()) - NOTICES_KEPT;
+    for (const [index, { seq, seal }] of this.#seals.entries()) {
+      const since = this.#seals[index - 1]?.recordedAt ?? this.#beganAt;
+      if (!seal.notices || since < kept) continue;
+      const { after, to, count, hash } = seal.notices;
+      const found = seals.noticesIn(after, to);
+      if (found.count === count && found.hash === hash) continue;
+      this.#problems.push(`The notices ${after + 1} to ${to} are not the ${count} that event ${seq} sealed.`);
+    }
   }
 
   #checkPages(): void {

@@ -11,12 +11,13 @@ const head = { id: 3, role: 'head', unit: 'JC1' } as const;
 for (let next = 0; ; next += 8) {
   await Promise.all(
     [...store.open.values()].map(async ({ id, moves, handler }, index) => {
+      const taker = handler === 3 ? 4 : 3;
       const act = {
         ...{ id: `burst-${round}-${next}-${index}`, caseId: id, moves },
-        commands: [{ type: 'accept', handler: handler === 3 ? 4 : 3 }],
+        commands: [{ type: 'accept', handler: taker }],
       };
       const { ok } = await write(head, act, store);
-      if (ok) writeSync(1, `${id} ${moves} ${act.id}\n`);
+      if (ok) writeSync(1, `${id} ${moves} ${act.id} ${taker}\n`);
     }),
   );
 }

@@ -10,7 +10,7 @@ new Database(':memory:').close();
 if (process.getuid?.() === 0 && migrations === undefined) process.setuid?.(65534);
 writeSync(1, 'opening\n');
 try {
-  const store = await openStore({ dataDir, ...(migrations && { migrations }) });
+  const store = await openStore({ dataDir, update: true, ...(migrations && { migrations }) });
   await store.close();
   writeSync(1, 'opened\n');
 } catch (error) {

@@ -1,0 +1,6 @@
+CREATE TRIGGER "audit_never_changed" BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit" FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();--> statement-breakpoint
+CREATE TRIGGER "photos_never_updated" BEFORE UPDATE ON "photos" FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();--> statement-breakpoint
+CREATE FUNCTION "refuse_unless_erased"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT EXISTS (SELECT 1 FROM "ledger" WHERE "type" = 'texts-erased' AND "case_id" = OLD."case_id") THEN RAISE EXCEPTION '% is erased or stays', TG_TABLE_NAME; END IF; RETURN OLD; END; $$;--> statement-breakpoint
+CREATE TRIGGER "photos_only_erased" BEFORE DELETE ON "photos" FOR EACH ROW EXECUTE FUNCTION "refuse_unless_erased"();--> statement-breakpoint
+CREATE FUNCTION "refuse_text_unless_erased"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT EXISTS (SELECT 1 FROM "ledger" WHERE "type" = 'texts-erased' AND "seq" > OLD."seq" AND "case_id" = (SELECT "case_id" FROM "ledger" WHERE "seq" = OLD."seq")) THEN RAISE EXCEPTION '% is erased or stays', TG_TABLE_NAME; END IF; RETURN OLD; END; $$;--> statement-breakpoint
+CREATE TRIGGER "texts_only_erased" BEFORE DELETE ON "texts" FOR EACH ROW EXECUTE FUNCTION "refuse_text_unless_erased"();
