@@ -14,6 +14,8 @@ declare global {
       actor: Actor | null;
       /** Server time of this request, milliseconds since 1970 UTC. */
       now: number;
+      /** The database could not be written, or read, for this request. */
+      unavailable?: boolean;
     }
     interface PageState {
       /** The number of the case that is open over the board. */

@@ -21,6 +21,7 @@ import { readAtMost, TooSlow } from '$lib/server/body.ts';
 import { handsOf } from '$lib/server/hands.ts';
 import { attach } from '$lib/server/live.ts';
 import { logger } from '$lib/server/logger.ts';
+import { isUnavailable } from '$lib/server/store/database.ts';
 import { getStore } from '$lib/server/store/index.ts';
 
 /** The longest body in bytes that is no photo; `src/server.ts` refuses at the door what says that it is longer. */
@@ -50,6 +51,7 @@ export const handle: Handle = ({ event, resolve }) =>
       transformPageChunk: ({ html }) =>
         html.replace('%lang%', locale).replace('%too-old%', m.error_too_old()),
     });
+    if (event.locals.unavailable) return withStatus(response, 503);
     // What a person or a wall was shown stays in no cache, nor behind the Back button.
     if (event.locals.session || event.locals.wall) response.headers.set('cache-control', 'no-store');
     return response;
@@ -59,8 +61,20 @@ export const handle: Handle = ({ event, resolve }) =>
 export const handleError: HandleServerError = ({ error: cause, event, status }) => {
   if (status === 404) return { message: m.error_not_found() };
   logger.error({ err: cause, route: event.route.id, status }, 'a page failed');
+  if (isUnavailable(cause)) {
+    event.locals.unavailable = true;
+    return { message: m.error_unavailable() };
+  }
   return { message: m.error_unexpected() };
 };
+
+/** Kit knows one status for whatever was thrown; a database that is away is no fault of the program's. */
+function withStatus(response: Response, status: number): Response {
+  const headers = new Headers(response.headers);
+  headers.set('retry-after', '3');
+  headers.set('cache-control', 'no-store');
+  return new Response(response.body, { status, headers });
+}
 
 /** Cookie → person, session, wall and actor. */
 async function recognise({ locals, request }: RequestEvent): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { compileWords } from '../i18n/compile.ts';
 import { keepFormerParts } from './former-parts.ts';
@@ -14,6 +14,12 @@ const stamp = join(root, 'build', '.sources');
 export async function buildIfNeeded({ always = false } = {}): Promise<boolean> {
   const sources = hashOfSources();
   if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return true;
+  if (!mayBuild()) {
+    console.error(
+      `The pages of this version are not built yet, and ${root} is not this account's to write: run npm run build as its owner.`,
+    );
+    return false;
+  }
   const { ok } = await step('build', async () => {
     await compileWords();
     const make = () => tool('vite', ['build', '--logLevel', 'warn']);
@@ -22,6 +28,17 @@ export async function buildIfNeeded({ always = false } = {}): Promise<boolean> {
     return built;
   });
   return ok;
+}
+
+/** Whoever starts the product need not be whose code it is. */
+function mayBuild(): boolean {
+  const touched = ['.', 'build', 'node_modules', '.svelte-kit', 'src/lib'].map((name) => join(root, name));
+  try {
+    for (const path of touched) if (existsSync(path)) accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Covers what ends up in the build: not the commands, the entry or anything that is itself generated. */

@@ -3,7 +3,7 @@
 //   node src/cli/run.mjs SCRIPT.ts [arguments]
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { handOver } from './hand-over.mjs';
@@ -39,11 +39,24 @@ function install() {
   const stamp = join(modules, '.installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   if (!agrees(lock)) {
+    if (!mayWrite(existsSync(modules) ? modules : root)) {
+      stop(`The packages are not those of this version: run npm ci as the owner of ${root}.`);
+    }
     console.log('Installing packages (only when they have changed; half a minute or more) …');
     const { status } = npm('ci', '--loglevel=error', '--no-audit', '--no-fund');
     if (status !== 0) stop('The packages could not be installed: is the npm registry within reach?');
   }
-  writeFileSync(stamp, wanted);
+  // Who only starts what another account installed compares the packages each time.
+  if (mayWrite(modules)) writeFileSync(stamp, wanted);
+}
+
+function mayWrite(/** @type {string} */ folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether an earlier `npm ci` or `npm install` has already laid out just what the lockfile asks for. */

@@ -24,7 +24,10 @@ export const BOUNDS = {
   denialsAnHour: 200,
 } as const;
 
-/** Writes down that an actor opened a case, once as long as he goes on looking at it. */
+/**
+ * Writes down that an actor opened a case, once as long as he goes on looking at it. He reads on while nothing can be
+ * written: it is written as soon as it can be. The callers, which are covered here, do not go without.
+ */
 export function logOpening(store: Store, actor: Actor, caseId: CaseId): Promise<void> {
   return logOnce(store, actor, 'case-opened', caseId);
 }
@@ -38,7 +41,7 @@ export async function logDenied(store: Store, actor: Actor, asked: AskedFor): Pr
   const [subject, which] =
     'id' in asked ? [`#${asked.id}`, eq(cases.id, asked.id)] : [asked.number, eq(cases.number, asked.number)];
   try {
-    await store.transact(async (db) => {
+    await store.jot(`case-denied ${actor.id} ${subject}`, async (db) => {
       const lately = await db
         .select({ at: audit.at, subject: audit.subject })
         .from(audit)
@@ -100,7 +103,9 @@ async function logOnce(store: Store, actor: Actor, what: Look, caseId: CaseId): 
     gt(audit.at, at - STILL_LOOKING),
   );
   const [found] = await store.read.select({ id: audit.id }).from(audit).where(recent).limit(1);
-  if (!found) await store.transact((db) => write(db, actor, { at, what, caseId }));
+  if (!found) {
+    await store.jot(`${what} ${actor.id} ${caseId}`, (db) => write(db, actor, { at, what, caseId }));
+  }
 }
 
 function write(db: Db, actor: Actor, ...deeds: Omit<Deed<Look>, 'by' | 'role'>[]): Promise<void> {

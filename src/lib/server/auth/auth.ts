@@ -81,9 +81,9 @@ async function roleStillHeld(
 ): Promise<PersonRole | null> {
   if (roles.includes(role)) return role;
   if (role !== 'coordinator' || !roles.includes('intake')) return null;
-  await store.transact(async (db) => {
-    await db.update(accountSessions).set({ role: 'intake' }).where(eq(accountSessions.id, id));
-  });
+  await store.jot(`role ${id}`, (db) =>
+    db.update(accountSessions).set({ role: 'intake' }).where(eq(accountSessions.id, id)),
+  );
   return 'intake';
 }
 

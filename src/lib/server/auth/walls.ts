@@ -109,9 +109,9 @@ export async function validateWallToken(store: Store, token: string, now: Moment
   const [row] = await store.read.select().from(wallDevices).where(eq(wallDevices.id, halves.id));
   if (!row || row.revokedAt !== null || !sameDigest(row.secretHash, halves.secretHash)) return null;
   if (now - row.seenAt > 10 * MINUTE) {
-    await store.transact(async (db) => {
-      await db.update(wallDevices).set({ seenAt: now }).where(eq(wallDevices.id, row.id));
-    });
+    await store.jot(`wall ${row.id}`, (db) =>
+      db.update(wallDevices).set({ seenAt: now }).where(eq(wallDevices.id, row.id)),
+    );
   }
   return { id: row.id, name: row.name };
 }

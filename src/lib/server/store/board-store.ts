@@ -27,6 +27,7 @@ import { isUnavailable } from './database.ts';
 import { GroupCommit, type NotStored } from './group-commit.ts';
 import { NoticeReads, type TellingOptions, type Untold } from './telling.ts';
 import { hasUnread, markRead } from './inbox.ts';
+import { Jottings } from './jottings.ts';
 import { LedgerReads, type Deed } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { removePhotosOf } from './photo-files.ts';
@@ -73,6 +74,9 @@ const UNTOLD_KEPT = 100;
 
 const notStored = (code: NotStored): { ok: false; refusal: Refusal } => ({ ok: false, refusal: { code } });
 
+/** A write that went well says for so long that the next will, and a trial waits so long for the disk; milliseconds. */
+const [TRUSTED, PROBE] = [5000, 1000];
+
 /** The store over SQLite: memory for what stands on the board, one writing connection, one for reading. */
 export class BoardStore implements Store {
   readonly dataDir: string;
@@ -93,6 +97,8 @@ export class BoardStore implements Store {
   #tellAgain: NodeJS.Timeout | undefined;
   readonly #notices: NoticeReads;
   readonly #seals: Seals;
+  readonly #jottings: Jottings;
+  #probing: Promise<boolean> | null = null;
   /** The last notice that the listeners know. */
   #told: number;
   readonly #parts: Parts;
@@ -110,6 +116,7 @@ export class BoardStore implements Store {
     this.#notices = new NoticeReads(parts.reader);
     this.#told = this.#notices.lastId();
     this.#seals = new Seals(parts.client, parts.ledger);
+    this.#jottings = new Jottings((work) => this.transact(work), parts.onError);
     this.#group = new GroupCommit({
       ...parts,
       publish: (commit) => this.#tell(this.#listeners, commit),
@@ -199,10 +206,12 @@ export class BoardStore implements Store {
     return () => this.#noticeListeners.delete(listener);
   }
 
-  async markRead(person: UserId, which: Which): Promise<void> {
+  async markRead(person: UserId, which: Which, { waits = true } = {}): Promise<void> {
     if (!(await hasUnread(this.read, person, which))) return;
     const now = this.now();
-    await this.transact((db) => markRead(db, person, which, now));
+    const mark = (db: Db) => markRead(db, person, which, now);
+    if (waits) await this.transact(mark);
+    else await this.jot(`read ${person} ${JSON.stringify(which)}`, mark);
     this.#tell(this.#readListeners, person);
   }
 
@@ -390,6 +399,18 @@ export class BoardStore implements Store {
     return this.#group.transact(work);
   }
 
+  jot(key: string, work: (db: Db) => unknown): Promise<void> {
+    return this.#jottings.jot(key, work);
+  }
+
+  async canWrite(): Promise<boolean> {
+    if (this.#group.wroteWithin(TRUSTED)) return true;
+    this.#probing ??= this.#group.probe().finally(() => (this.#probing = null));
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<boolean>((done) => (timer = setTimeout(() => done(false), PROBE)));
+    return Promise.race([this.#probing, patience]).finally(() => clearTimeout(timer));
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -400,7 +421,9 @@ export class BoardStore implements Store {
   }
 
   async #close(): Promise<void> {
+    const last = this.#jottings.close();
     await this.#group.close();
+    await last;
     clearTimeout(this.#tellAgain);
     this.#parts.reader.close();
     this.#parts.client.close();

@@ -62,6 +62,7 @@ export class GroupCommit {
   readonly #works: Work[] = [];
   #draining: Promise<void> | null = null;
   #closed = false;
+  #wroteAt = -Infinity;
   /** SQLite's count of what other connections wrote: as seen last, and as the ledger was taken in. */
   #seen: unknown;
   #takenIn: unknown;
@@ -102,6 +103,7 @@ export class GroupCommit {
         run: async () => {
           const answer = await finishedAtOnce(work, this.#options.db);
           this.#end('commit');
+          this.#wroteAt = performance.now();
           resolve(answer);
         },
         fail: reject,
@@ -109,6 +111,23 @@ export class GroupCommit {
       });
       this.#wake();
     });
+  }
+
+  /** Whether something was stored within so many milliseconds, and nothing has failed since. */
+  wroteWithin(milliseconds: number): boolean {
+    return performance.now() - this.#wroteAt < milliseconds;
+  }
+
+  /** Tries whether anything can be stored: one page, that of a number which nobody else uses, on the disk. */
+  probe(): Promise<boolean> {
+    const { client } = this.#options;
+    return this.transact(() => {
+      const mark = client.pragma('user_version', { simple: true }) as number;
+      client.pragma(`user_version = ${(mark + 1) % 2 ** 31}`);
+    }).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Finishes what is queued; what comes later is refused. */
@@ -154,6 +173,7 @@ export class GroupCommit {
     }
     // It is on the disk: nothing from here on may take that back from its author, or keep it from the screens.
     const { draft, answers } = drawn;
+    if (!draft.empty) this.#wroteAt = performance.now();
     this.#safely(() => draft.settle());
     if (foreign) this.#publish(foreign);
     for (const answer of answers) answer();
@@ -191,6 +211,7 @@ export class GroupCommit {
   async #notStored(jobs: readonly Job[], error: unknown): Promise<void> {
     const { memory, onError, onSick } = this.#options;
     const passing = isUnavailable(error) || error instanceof StoreError;
+    if (passing) this.#wroteAt = -Infinity;
     if (error instanceof RowMismatch && !memory.sick.has(error.caseId)) {
       onError(error);
       memory.setAside(error.caseId, 'row');
@@ -211,6 +232,7 @@ export class GroupCommit {
       await work.run();
     } catch (error) {
       this.#undo();
+      if (isUnavailable(error)) this.#wroteAt = -Infinity;
       work.fail(error);
     }
   }

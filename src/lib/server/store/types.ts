@@ -37,8 +37,11 @@ export interface Store {
   warn(cases: readonly CaseId[]): Promise<boolean>;
   /** Calls `listener` with what was told, the oldest first, once it is stored, whoever stored it. Returns how to stop. */
   onNotices(listener: (told: NoticeRow[]) => void): () => void;
-  /** Marks a person's own notices as read: these, those of one case, or all that there are. */
-  markRead(person: UserId, which: Which): Promise<void>;
+  /**
+   * Marks a person's own notices as read: these, those of one case, or all that there are.
+   * @param more.waits false: no longer than a moment, and later where it cannot be written now
+   */
+  markRead(person: UserId, which: Which, more?: { waits?: boolean }): Promise<void>;
   /** Calls `listener` with whoever has read in this process. Returns how to stop. */
   onRead(listener: (person: UserId) => void): () => void;
   /** Says that a photo of this case was taken in; its row stands. */
@@ -135,6 +138,13 @@ export interface Store {
    * connection, in a transaction of its own between the groups. `work` may await its database and nothing else.
    */
   transact<T>(work: (db: Db) => T | Promise<T>): Promise<T>;
+  /**
+   * Writes what reading leaves behind, such as that a monitor was seen: resolves once it is written or after a moment,
+   * and never rejects. While the database cannot be written it waits under its key.
+   */
+  jot(key: string, work: (db: Db) => unknown): Promise<void>;
+  /** Whether something can be stored now: tried, where nothing was stored within the last seconds. */
+  canWrite(): Promise<boolean>;
   /** The connection for reading; sees whatever was acknowledged. */
   readonly read: Db;
   /** Where the database, its keys and its exported heads lie. */
