@@ -212,7 +212,7 @@ test('a notice that nobody read is counted and listed for thirty days, and no lo
   expect([await unreadOf(bureau.store, head), (await inboxOf(bureau.store, head)).length]).toEqual([1, 1]);
   bureau.now += 1;
   expect([await unreadOf(bureau.store, head), (await inboxOf(bureau.store, head)).length]).toEqual([0, 0]);
-  const reading = { person: head.id, scope: 'every', now: bureau.now } as const;
+  const reading = { person: head.id, scope: 'every', except: [], now: bureau.now } as const;
   expect(await noticesOf(bureau.store.read, reading, 10)).toEqual([]);
 });
 

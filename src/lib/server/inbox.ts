@@ -3,7 +3,7 @@ import type { CaseId } from '../domain/case.ts';
 import type { Actor } from '../domain/directory.ts';
 import { withoutHouse } from '../domain/redact.ts';
 import type { InboxEntry } from '../live/protocol.ts';
-import { countUnread, noticesOf } from './store/inbox.ts';
+import { countUnread, noticesOf, type Reading } from './store/inbox.ts';
 import type { NoticeRow, Store } from './store/index.ts';
 
 /** So many are shown, and counted, at most. */
@@ -14,11 +14,7 @@ const MOST = 200;
  * not see is absent from list and count alike.
  */
 export async function inboxOf(store: Store, actor: Actor): Promise<InboxEntry[]> {
-  const told = await noticesOf(
-    store.read,
-    { person: actor.id, scope: scopeOf(actor), now: store.now() },
-    MOST,
-  );
+  const told = await noticesOf(store.read, readingOf(store, actor), MOST);
   return told.map(({ row, of }) => ({
     ...noticeOf(row, of),
     category: of.category,
@@ -29,7 +25,11 @@ export async function inboxOf(store: Store, actor: Actor): Promise<InboxEntry[]>
 
 /** How many of them he has not read; of more than are shown, as many as are shown. */
 export function unreadOf(store: Store, actor: Actor): Promise<number> {
-  return countUnread(store.read, { person: actor.id, scope: scopeOf(actor), now: store.now() }, MOST);
+  return countUnread(store.read, readingOf(store, actor), MOST);
+}
+
+function readingOf(store: Store, actor: Actor): Reading {
+  return { person: actor.id, scope: scopeOf(actor), except: [...store.sick.keys()], now: store.now() };
 }
 
 /** A notice as it goes to a screen: no person, no text, no place. */

@@ -4,6 +4,7 @@ import { touch } from './auth/idle.ts';
 import { readActor } from './auth/reader.ts';
 import { onRevoked } from './auth/revocations.ts';
 import { readEnvironment } from './environment.ts';
+import { unitFigures } from './figures.ts';
 import { startLive } from './live/index.ts';
 import { logger } from './logger.ts';
 import { watchProcess } from './metrics.ts';
@@ -65,6 +66,8 @@ async function start(http: Server): Promise<void> {
     await live.close();
   });
   await sign().catch(onError);
+  // Read while nobody waits for it: what closed lately counts for the first wall and units page.
+  void unitFigures(store, store.now()).catch(onError);
   const idsOf = async (caseId: number) => new Set((await photosOf(store.read, caseId)).map(({ id }) => id));
   void sweepPhotos(dataDir, idsOf).catch(onError);
 }

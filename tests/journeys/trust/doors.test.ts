@@ -231,7 +231,7 @@ test('Z6: notices and shifts are their keeper’s own: another’s number does n
     bureau.inStore(async (store) => {
       const told = await noticesOf(
         store.read,
-        { person: idOf('jc1.head'), scope: 'every', now: store.now() },
+        { person: idOf('jc1.head'), scope: 'every', except: [], now: store.now() },
         100,
       );
       return told.map(({ row }) => row).filter(({ readAt }) => readAt === null);

@@ -16,7 +16,7 @@ import {
   type SQL,
 } from 'drizzle-orm';
 import type { Scope } from '../../domain/access.ts';
-import type { UserId } from '../../domain/case.ts';
+import type { CaseId, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import { NOTICES_KEPT } from '../../domain/notices.ts';
 import { inUnitList } from './case-row.ts';
@@ -29,6 +29,8 @@ import type { NoticeRow, Which } from './types.ts';
 export interface Reading {
   person: UserId;
   scope: Scope;
+  /** Cases that are left out of everything. */
+  except: readonly CaseId[];
   now: Moment;
 }
 
@@ -70,8 +72,8 @@ export async function countUnread(db: Db, reading: Reading, most: number): Promi
   return found?.unread ?? 0;
 }
 
-function keptFor({ scope, now }: Reading): SQL | undefined {
-  return and(gte(notices.at, now - NOTICES_KEPT), within(scope));
+function keptFor({ scope, except, now }: Reading): SQL | undefined {
+  return and(gte(notices.at, now - NOTICES_KEPT), within(scope), notInArray(cases.id, [...except]));
 }
 
 function within(scope: Scope): SQL | undefined {

@@ -111,11 +111,13 @@ export class LedgerReads {
     );
   }
 
-  /** The last event of each case that closed at or after a moment and was not imported. */
-  lastOfClosed(since: Moment): { id: CaseId; last: Seq }[] {
+  /** Each case that closed at or after a moment and was not imported. */
+  closedSince(since: Moment): CaseId[] {
     return this.#prepare(
-      'select id, last_seq as last from cases where closed_at >= ? and not open and not imported order by closed_at',
-    ).all(since) as { id: CaseId; last: Seq }[];
+      'select id from cases where closed_at >= ? and not open and not imported order by closed_at',
+    )
+      .pluck()
+      .all(since) as CaseId[];
   }
 
   /** Who did what when, back from a position, the newest first; of cases alone. */

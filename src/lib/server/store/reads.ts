@@ -5,9 +5,9 @@ import type { Texts } from '../../domain/events.ts';
 import type { Audience } from '../../domain/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from './audiences.ts';
-import { isUnavailable } from './database.ts';
 import { eventOf, fold } from './events.ts';
 import type { LedgerReads } from './ledger-reads.ts';
+import { examine } from './sick.ts';
 import type { CaseFile, CaseOutline, Change, StoryEntry } from './types.ts';
 
 /**
@@ -59,23 +59,18 @@ export function outlineOf(ledger: LedgerReads, id: CaseId): CaseOutline | null {
   return kase && { kase, story, texts: { ...texts, ...joinedTexts(ledger, kase.callers) } };
 }
 
-/** The cases that closed at or after a moment, a few in each turn of the loop; one that cannot be read is left out. */
+/** The cases that closed at or after a moment, a few in each turn of the loop; one that does not fit its events is left out. */
 export async function* closedCases(
   ledger: LedgerReads,
   since: Moment,
   leaveOut: (id: CaseId, error: unknown) => void,
 ): AsyncGenerator<Case> {
-  for (const [index, { id, last }] of ledger.lastOfClosed(since).entries()) {
+  for (const [index, id] of ledger.closedSince(since).entries()) {
     if (index % A_TURN === 0) await othersTurn();
-    let kase: Case | null = null;
-    try {
-      for (const row of ledger.endingAt(last)) kase = fold(kase, eventOf(row, ledger.cardTextsOf(row)));
-    } catch (error) {
-      if (isUnavailable(error)) throw error;
-      leaveOut(id, error);
-      continue;
-    }
-    if (kase) yield kase;
+    const found = examine(ledger, id);
+    if (typeof found === 'string')
+      leaveOut(id, new Error(`the ${found} of closed case ${id} cannot be read`));
+    else if (found) yield found.kase;
   }
 }
 const A_TURN = 25;
