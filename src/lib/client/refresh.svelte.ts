@@ -1,5 +1,4 @@
 import { invalidate } from '$app/navigation';
-import { BACKGROUND_HEADER } from '../live/background.ts';
 import { clock } from './clock.svelte.ts';
 import { readPatiently } from './patient-read.ts';
 
@@ -42,11 +41,10 @@ class Refreshing {
     const me = {};
     this.#newest = me;
     this.#wake?.();
-    const headers = new Headers(init?.headers);
-    if (this.#background > 0) headers.set(BACKGROUND_HEADER, '1');
+    const background = this.#background > 0;
     return readPatiently({
-      ask: () => plain(url, { ...init, headers }),
-      background: headers.has(BACKGROUND_HEADER),
+      ask: () => plain(url, init),
+      background,
       // The next one reads the same and more.
       wanted: () => this.#newest === me && isOwnData(url),
       pause: (milliseconds) =>
