@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
@@ -15,6 +16,15 @@ const layers = [
   { home: 'src/lib/client', mayNot: ['src/lib/server', 'src/cli', 'src/routes'] },
   { home: 'src/lib/components', mayNot: ['src/lib/server', 'src/cli', 'src/routes'] },
 ];
+
+/** A pattern that is made while running may hold what somebody typed; those made once, of constants, are patterns like others. */
+const madeWhileRunning = [
+  ':function NewExpression[callee.name="RegExp"]',
+  'CallExpression[callee.name="RegExp"]',
+].map((selector) => ({
+  selector,
+  message: 'Make patterns once, of constants; look for what somebody typed by includes or indexOf.',
+}));
 
 /** @type {import('eslint').Rule.RuleModule} */
 const oneWayImports = {
@@ -220,6 +230,17 @@ export default ts.config(
     },
   },
   { files: ['src/lib/client/refresh.svelte.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    // What somebody types meets these patterns on a thread that everybody waits for: each takes linear time.
+    files: ['src/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
+      'no-restricted-syntax': ['error', ...madeWhileRunning],
+    },
+  },
+  { files: ['src/cli/import/patterns.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.js', '**/*.mjs'], extends: [ts.configs.disableTypeChecked] },
   {
     files: ['tests/**/*.ts'],

@@ -3,9 +3,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SYSTEM } from '../lib/domain/case.ts';
 import { CENTRE, type Clock, type Moment } from '../lib/domain/clocks.ts';
+import { shownTitle } from '../lib/domain/commands/receive.ts';
 import { proposedUnit } from '../lib/domain/directory.ts';
 import type { CaseEvent } from '../lib/domain/events.ts';
 import { startClock } from '../lib/domain/limits.ts';
+import { settledPlace } from '../lib/domain/road.ts';
 import { readEnvironment } from '../lib/server/environment.ts';
 import type { Present, Store } from '../lib/server/store/index.ts';
 import { openStore } from '../lib/server/store/open.ts';
@@ -154,7 +156,8 @@ function imported(row: CutRow, source: string, present: Present): CaseEvent {
   const ours = row.standing === 'closed' || (row.standing === 'open' && !row.notOurs);
   const unit = ours ? proposedUnit(category, row.district) : null;
   const stage = row.standing === 'open' ? (unit ? 'dispatched' : 'received') : row.standing;
-  const { detail, ...place } = row.place;
+  const { roads } = present.directory;
+  const { detail, ...place } = settledPlace(row.place, roads);
   const { id, number } = present.newCase(row.openedAt);
   return {
     type: 'imported',
@@ -180,7 +183,7 @@ function imported(row: CutRow, source: string, present: Present): CaseEvent {
     occurredAt: row.openedAt,
     recordedAt: present.now,
     act: `import-${id}`,
-    texts: { title: row.title, detail },
+    texts: { title: shownTitle(row.title, [], roads) || category.name, detail },
   };
 }
 

@@ -96,7 +96,11 @@ export const directory: Directory = {
       person(31, 'staff', 'KS1'),
     ].map((one) => [one.id, one] as const),
   ),
-  roads: [],
+  roads: [
+    { name: '青禾路', area: '东片', public: true },
+    { name: '柳荫路', area: '东片', public: true },
+    { name: '碧溪苑', area: '东片', public: false },
+  ],
 };
 
 /** 2026-11-24 (a Tuesday) at a Shanghai wall-clock time, `09:00` or `09:00:17`; `+1 09:00` is the next day. */

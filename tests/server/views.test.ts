@@ -84,11 +84,12 @@ describe('views that people keep', () => {
       { ...good, filter: { ...FILTER, words: '王丽华' } },
       { ...good, name: '  ' },
       { ...good, name: '很'.repeat(31) },
-      { ...good, name: '\u202e反过来' },
+      { ...good, name: '\u202e\u200b' },
       { ...good, shared: 'everybody' },
       { ...good, filter: { ...FILTER, unit: "JC1' or 1=1" } },
     ]) {
       expect(v.is(viewSaved, bad), JSON.stringify(bad)).toBe(false);
     }
+    expect(v.parse(viewSaved, { ...good, name: '\u202e反过来' }).name).toBe('反过来');
   });
 });

@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { isBounded } from './patterns.ts';
 
-const pattern = v.pipe(v.string(), v.maxLength(200));
+const pattern = v.pipe(
+  v.string(),
+  v.maxLength(200),
+  v.check(isBounded, 'it is no pattern, or one that may take for ever'),
+);
 
 /** Says which column of a foreign table is what; a ready one is chosen by its columns. */
 const mapping = v.strictObject({

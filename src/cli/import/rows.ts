@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { localMoment, type Calendar } from '../../lib/domain/calendar.ts';
 import type { Place } from '../../lib/domain/case.ts';
 import type { Moment } from '../../lib/domain/clocks.ts';
-import { LENGTHS, text } from '../../lib/domain/commands/fields.ts';
+import { LENGTHS, line } from '../../lib/domain/commands/fields.ts';
 import type { Present } from '../../lib/server/store/index.ts';
 import type { Mapping } from './mappings.ts';
+import { patternOf, shortened } from './patterns.ts';
 
 /** One line of the foreign table in our words. */
 export interface SourceRow {
@@ -21,12 +22,12 @@ export interface SourceRow {
 }
 
 const limits = v.object({
-  sourceId: text(60, 1),
-  title: text(LENGTHS.title),
-  road: text(LENGTHS.road, 1),
-  cross: text(LENGTHS.cross),
-  detail: text(LENGTHS.detail),
-  area: text(LENGTHS.area),
+  sourceId: line(60, 1),
+  title: line(LENGTHS.title),
+  road: line(LENGTHS.road, 1),
+  cross: line(LENGTHS.cross),
+  detail: line(LENGTHS.detail),
+  area: line(LENGTHS.area),
 });
 
 /** Reads one record, or says in one sentence why it cannot be read. */
@@ -112,9 +113,10 @@ function pastMoment(
 
 /** Splits the house number off, or it would reach the wall: `356 S BERENDO ST, 90020` → road `S BERENDO ST`, detail `356`. */
 export function placeOf(address: string, area: string, rule: Mapping['address']): Place {
-  const kept = rule.drop ? address.replace(new RegExp(rule.drop, 'u'), '') : address;
-  const [street = '', ...crossing] = rule.cross ? kept.split(new RegExp(rule.cross, 'u')) : [kept];
-  const house = new RegExp(rule.house, 'u').exec(street)?.[0] ?? '';
+  const short = shortened(address);
+  const kept = rule.drop ? short.replace(patternOf(rule.drop), '') : short;
+  const [street = '', ...crossing] = rule.cross ? kept.split(patternOf(rule.cross)) : [kept];
+  const house = patternOf(rule.house).exec(street)?.[0] ?? '';
   return {
     road: street.slice(house.length).trim() || area,
     cross: crossing.join(' ').trim(),

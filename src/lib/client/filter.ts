@@ -2,6 +2,7 @@ import type { UserId } from '../domain/case.ts';
 import { nextClock, timeState, type Moment } from '../domain/clocks.ts';
 import type { Directory } from '../domain/directory.ts';
 import type { Card, Flag } from '../domain/redact.ts';
+import { normalHouse } from '../domain/text/house.ts';
 import { CODE } from './address.ts';
 
 /** What the board is narrowed to, as its address says it; the searched words stand behind the `#`: see `address.ts`. */
@@ -91,7 +92,7 @@ export function countPlaces(cards: Iterable<Card>): ReadonlyMap<string, number> 
 
 /**
  * Whether a card holds every searched word somewhere: number, title, place, unit, category, handler. Two Chinese
- * characters are enough, case does not matter.
+ * characters are enough; case, width and the spelling of a house number do not matter.
  */
 export class Search {
   readonly #directory: Directory;
@@ -103,7 +104,7 @@ export class Search {
 
   /** A test for the words of one query; every card passes an empty one. */
   for(query: string): (card: Card) => boolean {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = normalHouse(query).toLowerCase().split(' ').filter(Boolean);
     return (card) => words.every((word) => this.#text(card).includes(word));
   }
 
@@ -122,7 +123,7 @@ export class Search {
     const unit = card.unit ? this.#directory.units.get(card.unit) : undefined;
     const category = this.#directory.categories.get(card.category);
     const { road, cross, detail, area } = card.place;
-    return [
+    const said = [
       card.number,
       card.title,
       road + detail,
@@ -131,9 +132,7 @@ export class Search {
       unit && [unit.name, unit.short, unit.nameEn, unit.shortEn].join('\n'),
       category && [category.name, category.short, category.nameEn, category.shortEn].join('\n'),
       card.handler?.name,
-    ]
-      .filter(Boolean)
-      .join('\n')
-      .toLowerCase();
+    ];
+    return normalHouse(said.filter(Boolean).join('\n')).toLowerCase();
   }
 }

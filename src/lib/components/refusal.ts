@@ -1,5 +1,5 @@
 import type { Directory } from '$lib/domain/directory.ts';
-import type { Refusal, RefusalCode } from '$lib/domain/refusals.ts';
+import type { Fault, Refusal, RefusalCode } from '$lib/domain/refusals.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { timeOfDay, unitShort } from './board/words.ts';
 
@@ -17,9 +17,7 @@ export function refusalText(refusal: Refusal, directory: Directory): string {
         : m.refusals_passed_on_plain({ number });
     }
     case 'bad-message':
-      return refusal.field
-        ? m.refusals_bad_message({ field: fieldWord(refusal.field) })
-        : m.refusals_bad_message_plain();
+      return refusal.field ? fieldText(refusal.field, refusal.fault) : m.refusals_bad_message_plain();
     case 'session-ended':
       return refusal.field === 'confirm' ? m.refusals_confirm() : m.refusals_session_ended();
     default:
@@ -123,6 +121,18 @@ const HAPPENED: Partial<Record<string, { did: Words; was: Words }>> = {
 };
 const CHANGED = { did: m.refusals_did_changed, was: m.refusals_what_changed };
 
+function fieldText(field: string, fault: Fault | undefined): string {
+  return (fault ? FAULTS[fault] : m.refusals_bad_message)({ field: fieldWord(field) });
+}
+
+const FAULTS: Record<Fault, (values: { field: string }) => string> = {
+  missing: m.refusals_fault_missing,
+  'too-long': m.refusals_fault_too_long,
+  unclean: m.refusals_fault_unclean,
+  'two-numbers': m.refusals_fault_two_numbers,
+  'no-number': m.refusals_fault_no_number,
+};
+
 function fieldWord(field: string): string {
   const last = field.split('.').at(-1) ?? field;
   return (FIELDS[last] ?? m.refusals_field_other)();
@@ -141,5 +151,20 @@ const FIELDS: Partial<Record<string, () => string>> = {
   occurredAt: m.refusals_field_moment,
   readBackAt: m.refusals_field_moment,
   caller: m.refusals_field_caller,
+  name: m.refusals_field_name,
+  phone: m.refusals_field_phone,
+  title: m.refusals_field_title,
+  road: m.refusals_field_place,
+  cross: m.refusals_field_place,
+  detail: m.refusals_field_place,
+  area: m.refusals_field_place,
+  externalNo: m.refusals_field_external_no,
+  recipient: m.refusals_field_recipient,
+  answer: m.refusals_field_answer,
+  evidence: m.refusals_field_evidence,
+  opinion: m.refusals_field_opinion,
+  plan: m.refusals_field_plan,
+  question: m.refusals_field_question,
+  task: m.refusals_field_task,
   informed: m.refusals_field_caller,
 };

@@ -66,6 +66,8 @@ export interface Person {
 export interface Road {
   name: string;
   area: string;
+  /** Whether its name may stand on a wall; left out: unless it is a place where people live. */
+  public?: boolean;
 }
 
 /** The bureau as it stands: versioned in the ledger, so that any past moment can be replayed as it was. */

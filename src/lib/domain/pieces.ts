@@ -3,7 +3,8 @@
  * 大道, 道), so that any two characters find their text; other words stay whole and are found by their beginnings.
  */
 
-import { wellFormed } from './halves.ts';
+import { cleanLine, cutText } from './text/clean.ts';
+import { normalPhone, searchedDigits } from './text/phone.ts';
 
 /** What is kept of a text: folded to narrow digits and small letters, and where in the text it stands. */
 export interface Piece {
@@ -66,8 +67,8 @@ export function piecesOf(text: string): Piece[] {
 
 /** The words of a query; none where it holds no letter and no digit. */
 export function termsOf(query: string): Term[] {
-  const asked = wellFormed(query.slice(0, LONGEST_QUERY));
-  const number = digitsIn(asked);
+  const asked = cleanLine(cutText(query, LONGEST_QUERY));
+  const number = numberIn(asked);
   const words = number.length > FEWEST_DIGITS + 2 ? [number] : asked.split(/\s+/u);
   const terms = words.flatMap((word): Term[] => {
     const pieces = piecesOf(word);
@@ -145,6 +146,13 @@ function endOf({ start, end, piece }: Piece, { pieces, open }: Term, last: numbe
   if (!open) return end;
   const shorter = piece.length - pieces[last]!.length;
   return end - start === piece.length ? end - shorter : end;
+}
+
+/** A telephone by the digits that every spelling of it has; any other number by its own. */
+function numberIn(asked: string): string {
+  const phone = normalPhone(asked);
+  const whole = /^(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8}|[48]00\d{7})$/.test(phone);
+  return whole ? searchedDigits(phone) : digitsIn(asked);
 }
 
 /** The digits of what is nothing but digits and what people put between them; else none. */

@@ -1,5 +1,8 @@
 import type { Place } from './case.ts';
 import type { Road } from './directory.ts';
+import { areasOf, isEstate } from './road.ts';
+import { withoutEdges } from './text/clean.ts';
+import { normalHouse } from './text/house.ts';
 
 /**
  * Takes a place as people say it apart. `road` and `cross` are public names and may stand on the wall; house, lane and
@@ -9,7 +12,7 @@ import type { Road } from './directory.ts';
  * 柳荫路88弄5号602室 → 柳荫路 + 88弄5号602室 · 青禾路近望春路 → 青禾路, cross 望春路 · 356 S BERENDO ST, 90020 → S BERENDO ST + 356.
  */
 export function parsePlace(written: string, roads: readonly Road[]): Place {
-  const text = narrow(written).trim();
+  const text = placeText(written);
   const area = proposeArea(text, roads);
   const known = roadsIn(text, roads);
   const road = known[0] ?? spelledRoad(text);
@@ -18,7 +21,7 @@ export function parsePlace(written: string, roads: readonly Road[]): Place {
   const after = text.slice(road.at + road.name.length);
   const cross = known[1]?.name ?? crossIn(after);
   const detail = cross && isOnlyCross(after, cross) ? before : before + after;
-  return { road: road.name, cross, detail: detail.replace(/^[\s,，、;；]+|[\s,，、;；。]+$/g, ''), area };
+  return { road: road.name, cross, detail: withoutEdges(detail), area };
 }
 
 /**
@@ -26,21 +29,11 @@ export function parsePlace(written: string, roads: readonly Road[]): Place {
  * own, then the side decides that people name (银杏大道东侧). Empty where nothing tells.
  */
 export function proposeArea(written: string, roads: readonly Road[]): string {
-  const text = narrow(written);
+  const text = placeText(written);
   const named = [...roadsIn(text, roads), ...estatesIn(text, roads)];
   if (named[0]?.area) return named[0].area;
   const sides = areasOf(roads).filter((area) => namesSide(text, area));
   return sides.length === 1 ? sides[0]! : (named.find(({ area }) => area)?.area ?? '');
-}
-
-/** The areas that roads lie in, each once. */
-export function areasOf(roads: readonly Road[]): string[] {
-  return [...new Set(roads.map(({ area }) => area).filter(Boolean))];
-}
-
-/** Whether a name is that of a place where people live: it may say who called, so it counts as a house number does. */
-export function isEstate(name: string): boolean {
-  return /(?:苑|小区|新村|花园|公寓|家园|佳园|名邸|山庄|里弄|坊)$/u.test(name);
 }
 
 interface Found {
@@ -58,18 +51,18 @@ const SPELLED = new RegExp(
 );
 const NO_ROAD = /(?:马路|道路|铁路|公路|半路|一路|小路|路路)$/u;
 const CROSS = new RegExp(
-  `^[\\s,，]*(?:近|靠近|与|和|、|/|&)?\\s*(?<road>\\p{Script=Han}{1,6}?${ROAD_ENDING})(?:路口|交叉口|交界|口)?`,
+  `^[\\s,，]?(?:近|靠近|与|和|、|/|&)?\\s?(?<road>\\p{Script=Han}{1,6}?${ROAD_ENDING})(?:路口|交叉口|交界|口)?`,
   'u',
 );
 const LATIN = /^(?<house>\d+[A-Za-z]?(?:-\d+)?(?: 1\/2)?)\s+(?<road>\p{Script=Latin}.*)$/u;
-const LATIN_AFTER = /^(?<road>\p{Script=Latin}[^\d,]*?)[\s,]+(?<house>\d.*)$/u;
+const LATIN_AFTER = /^(?<road>\p{Script=Latin}[^\d,]*),?\s?(?<house>\d.*)$/u;
 
-/** Full-width digits, letters and slashes as narrow ones. */
-function narrow(text: string): string {
-  return text.replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0f]/g, (wide) =>
-    String.fromCharCode(wide.charCodeAt(0) - 0xfee0),
-  );
+/** A place in its normal form, no longer than one is; full-width slashes as narrow ones. */
+function placeText(written: string): string {
+  return normalHouse(written.slice(0, LONGEST)).replaceAll('／', '/');
 }
+/** The longest place that is taken apart. */
+const LONGEST = 400;
 
 /** The known roads that a text names, in its order; a name within a longer one does not count. */
 function roadsIn(text: string, roads: readonly Road[]): Found[] {
@@ -108,7 +101,7 @@ function crossIn(after: string): string {
 
 /** True where nothing but the crossing is said: 近望春路, /望春路口. */
 function isOnlyCross(after: string, cross: string): boolean {
-  return /^[\s,，]*(?:近|靠近|与|和|、|\/|&)?\s*(?:路口|交叉口|交界处|交界|口)?$/u.test(
+  return /^[\s,，]?(?:近|靠近|与|和|、|\/|&)?\s?(?:路口|交叉口|交界处|交界|口)?$/u.test(
     after.replace(cross, ''),
   );
 }
@@ -116,12 +109,16 @@ function isOnlyCross(after: string, cross: string): boolean {
 function latinPlace(text: string): Omit<Place, 'area'> | undefined {
   const parts = (LATIN.exec(text) ?? LATIN_AFTER.exec(text))?.groups;
   if (!parts) return undefined;
-  const street = parts.road!.replace(/,\s*\d{4,6}$/, '');
-  const [road = '', ...crossing] = street.split(/\s+(?:&|AT|at|near)\s+/);
+  const street = parts.road!.replace(/, ?\d{4,6}$/, '');
+  const [road = '', ...crossing] = street.split(/ (?:&|AT|at|near) /);
   return { road: road.trim(), cross: crossing.join(' ').trim(), detail: parts.house!.trim() };
 }
 
 function namesSide(text: string, area: string): boolean {
   const side = area.slice(0, 1);
-  return text.includes(area) || new RegExp(`(?:以|路|偏)${side}|${side}(?:侧|边|面|段|半)`, 'u').test(text);
+  const said = [
+    ...[...'以路偏'].map((before) => before + side),
+    ...[...'侧边面段半'].map((after) => side + after),
+  ];
+  return text.includes(area) || said.some((words) => text.includes(words));
 }

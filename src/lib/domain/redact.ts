@@ -9,6 +9,7 @@ import {
   type UnitCode,
 } from './clocks.ts';
 import type { Actor, Directory } from './directory.ts';
+import { placeOnWall } from './road.ts';
 import { onBoard, type Stage } from './stages.ts';
 import { surname } from './text/name.ts';
 
@@ -158,7 +159,6 @@ function card(kase: Case, audience: Audience, directory: Directory): Card {
 
 function wallCard(kase: Case, directory: Directory): WallCard {
   const handler = kase.handler === null ? undefined : directory.people.get(kase.handler);
-  const { road, area } = kase.place;
   return {
     id: kase.id,
     number: kase.number,
@@ -169,7 +169,7 @@ function wallCard(kase: Case, directory: Directory): WallCard {
     handler: handler ? { name: surname(handler.name) } : null,
     category: kase.category,
     type: kase.type,
-    place: { road: withoutHouse(road) || area, area },
+    place: placeOnWall(kase.place, directory),
     flags: flagsOf(kase),
     urges: kase.urges.length,
     receivedAt: kase.receivedAt,
@@ -213,12 +213,4 @@ function lateResolved(kase: Case): boolean {
         clock.ended.at > clock.due,
     )
   );
-}
-
-/** A road name that carries a house number (`356 S BERENDO ST`, 青禾路12号) loses it. */
-export function withoutHouse(road: string): string {
-  return road
-    .replace(/^\s*\d+[A-Za-z]?(?:-\d+)?\s+(?=\S)/, '')
-    .replace(/\d+\s*(?:弄|号|室|幢|栋|楼).*$/u, '')
-    .trim();
 }

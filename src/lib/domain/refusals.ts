@@ -62,6 +62,16 @@ export const REFUSALS = [
 ] as const;
 export type RefusalCode = (typeof REFUSALS)[number];
 
+/** Why a schema refused what stands in a field: the screen has a sentence for each. */
+export const FAULTS = [
+  'missing',
+  'too-long',
+  'unclean', // half a character, or one that no database keeps
+  'two-numbers',
+  'no-number',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
 export interface Refusal {
   code: RefusalCode;
   /** Who changed the case, as a name that the reader may see (a unit's name for a wall). */
@@ -74,10 +84,32 @@ export interface Refusal {
   number?: string;
   /** Which field of which command was refused. */
   field?: string;
+  /** What is wrong with it, where that can be said. */
+  fault?: Fault;
   /** Index of the refused command within its act. */
   command?: number;
 }
 
 export function refuse(code: RefusalCode, more: Omit<Refusal, 'code'> = {}): { refusal: Refusal } {
   return { refusal: { code, ...more } };
+}
+
+/**
+ * What a schema complained of, as a refusal: the field's name and what is wrong with it, never what stood in it. Of an act
+ * the path begins with the number of a command.
+ */
+export function refusedBy(issue: {
+  message: string;
+  path?: readonly { key: unknown }[] | undefined;
+}): Refusal {
+  const path = (issue.path ?? []).map(({ key }) => key);
+  const nested = path[0] === 'commands' && typeof path[1] === 'number';
+  const field = path.slice(nested ? 2 : 0).join('.');
+  const fault = FAULTS.find((one) => one === issue.message);
+  return {
+    code: 'bad-message',
+    ...(field && { field }),
+    ...(fault && { fault }),
+    ...(nested && { command: path[1] as number }),
+  };
 }

@@ -9,7 +9,7 @@ import type { Stage } from '../domain/stages.ts';
 
 /** What is looked for among all cases, on the board and off it; with empty words the filters alone choose. */
 export const searchAsked = v.strictObject({
-  words: f.text(LONGEST_QUERY),
+  words: f.line(LONGEST_QUERY),
   standing: v.optional(v.picklist(['open', 'closed'])),
   unit: v.optional(f.code),
   category: v.optional(f.code),

@@ -16,7 +16,7 @@ export const viewFilter = v.strictObject({
 });
 export type ViewFilter = v.InferOutput<typeof viewFilter>;
 
-const name = f.text(30, 1);
+const name = f.line(30, 1);
 const shared = v.nullable(v.picklist(SHARED_WITH));
 
 export const viewSaved = v.strictObject({ name, filter: viewFilter, shared });

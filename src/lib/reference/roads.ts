@@ -1,4 +1,5 @@
 import type { Road } from '../domain/directory.ts';
+import { isEstate } from '../domain/road.ts';
 import { EAST, WEST } from './categories.ts';
 
 /**
@@ -12,5 +13,5 @@ export const referenceRoads: Road[] = [
 ];
 
 function inArea(area: string, names: readonly string[]): Road[] {
-  return names.map((name) => ({ name, area }));
+  return names.map((name) => ({ name, area, public: !isEstate(name) }));
 }

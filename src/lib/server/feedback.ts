@@ -1,5 +1,5 @@
 import { feedbackOwed } from '../domain/clocks.ts';
-import { withoutHouse } from '../domain/redact.ts';
+import { withoutHouse } from '../domain/text/house.ts';
 import type { OwedFeedback } from '../live/feedback.ts';
 import { fromEach } from './each-case.ts';
 import type { Store } from './store/index.ts';
@@ -10,6 +10,6 @@ export function feedbackList(store: Store): OwedFeedback[] {
     const clock = feedbackOwed(kase);
     if (!clock) return [];
     const { id, number, category, place } = kase;
-    return [{ id, number, category, clock, where: withoutHouse(place.road) || place.area }];
+    return [{ id, number, category, clock, where: withoutHouse(place.road).road || place.area }];
   }).sort((a, b) => a.clock.due - b.clock.due);
 }

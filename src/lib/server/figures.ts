@@ -3,7 +3,7 @@ import { startOfDay } from '../domain/calendar.ts';
 import type { Case, CaseId } from '../domain/case.ts';
 import { sameClock, type Clock, type Milestone, type Moment, type UnitCode } from '../domain/clocks.ts';
 import { DAY, type Limit } from '../domain/policy.ts';
-import { withoutHouse } from '../domain/redact.ts';
+import { placeOnWall } from '../domain/road.ts';
 import { onBoard } from '../domain/stages.ts';
 import { dutyNow, type DutyNow } from './duty.ts';
 import type { UnitFigures } from '../live/unit-figures.ts';
@@ -271,7 +271,7 @@ async function lastMoves(store: Store): Promise<Move[]> {
     at,
     verb,
     category,
-    road: withoutHouse(road) || area,
+    road: placeOnWall({ road, area }, store.directory()).road,
     unit,
   }));
 }

@@ -1,7 +1,7 @@
 import { scopeOf } from '../domain/access.ts';
 import type { CaseId } from '../domain/case.ts';
 import type { Actor } from '../domain/directory.ts';
-import { withoutHouse } from '../domain/redact.ts';
+import { withoutHouse } from '../domain/text/house.ts';
 import type { InboxEntry } from '../live/protocol.ts';
 import { countUnread, noticesOf, type Reading } from './store/inbox.ts';
 import type { NoticeRow, Store } from './store/index.ts';
@@ -18,7 +18,7 @@ export async function inboxOf(store: Store, actor: Actor): Promise<InboxEntry[]>
   return told.map(({ row, of }) => ({
     ...noticeOf(row, of),
     category: of.category,
-    road: withoutHouse(of.road) || of.area,
+    road: withoutHouse(of.road).road || of.area,
     read: row.readAt !== null,
   }));
 }

@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { act } from '../domain/commands/index.ts';
 import type { Actor } from '../domain/directory.ts';
+import { refusedBy } from '../domain/refusals.ts';
 import { logDenied } from './case-audit.ts';
 import type { Hands } from './hands.ts';
 import { getStore, type Store, type Written } from './store/index.ts';
 
 /**
  * The one write path: sockets, forms, imports and other systems bring what somebody wants done, in whatever shape it
- * came. Unknown keys and anything else that the schema refuses are answered `bad-message` with the field's name;
+ * came. Unknown keys and anything else that the schema refuses are answered `bad-message` with the field's name and its fault;
  * nothing of it is stored or repeated. Otherwise see `Store.write`; who reaches for a case that is not his stands in the
  * audit.
  * @param hands counts what a person brings from outside, and refuses what no hand brings; left out, nobody counts
@@ -28,13 +29,7 @@ export async function write(
       await logDenied(store, actor, { id: caseId });
     return written;
   }
-  const path = (parsed.issues[0].path ?? []).map(({ key }) => key);
-  const command = path[0] === 'commands' && typeof path[1] === 'number' ? path[1] : undefined;
-  const field = path.slice(command === undefined ? 0 : 2).join('.');
-  return {
-    ok: false,
-    refusal: { code: 'bad-message', ...(field && { field }), ...(command !== undefined && { command }) },
-  };
+  return { ok: false, refusal: refusedBy(parsed.issues[0]) };
 }
 
 /** As they were sent: what this version makes of them another may make otherwise. */

@@ -90,15 +90,46 @@ describe('an act', () => {
     expect(store.head).toBe(head);
   });
 
-  it.each([['\u0000'], ['\ud800'], ['\u202e']])(
-    'I6 with %j in a text is refused before it is stored',
+  it.each([['\u0000'], ['\ud800']])('I6 with %j in a text is refused before it is stored', async (bad) => {
+    const store = await newStore();
+    const refused = await does(store, INTAKE, null, { ...TREE, text: `树${bad}倒` });
+    expect(refused).toMatchObject({
+      ok: false,
+      refusal: { code: 'bad-message', field: 'text', fault: 'unclean' },
+    });
+    expect(store.open.size).toBe(0);
+  });
+
+  it.each([['\u202e'], ['\u200b'], ['\u0007'], ['\ufeff']])(
+    'I6 with %j in its texts disguises nothing: what nobody sees is not stored',
     async (bad) => {
       const store = await newStore();
-      const refused = await does(store, INTAKE, null, { ...TREE, text: `树${bad}倒` });
-      expect(refused).toMatchObject({ ok: false, refusal: { code: 'bad-message', field: 'text' } });
-      expect(store.open.size).toBe(0);
+      const kase = accepted(
+        await does(store, INTAKE, null, {
+          ...TREE,
+          text: `树${bad}倒`,
+          title: `${bad}树倒`,
+          callers: [{ name: `王${bad}丽华`, phone: `${bad}１３８ 0000-0101${bad}` }],
+        }),
+      );
+      expect((await store.readCase({ number: kase.number }))?.texts).toMatchObject({
+        text: '树倒',
+        title: '树倒',
+        'caller.1.name': '王丽华',
+        'caller.1.phone': '13800000101',
+      });
     },
   );
+
+  it.each([
+    ['13800000101/13800000102', 'two-numbers'],
+    ['13800000101 021-55550102', 'two-numbers'],
+    ['不详', 'no-number'],
+  ])('a telephone field that holds %s is refused by its name, with what is wrong', async (phone, fault) => {
+    const store = await newStore();
+    const refused = await does(store, INTAKE, null, { ...TREE, callers: [{ name: '', phone }] });
+    expect(refused).toMatchObject({ refusal: { code: 'bad-message', field: 'callers.0.phone', fault } });
+  });
 
   it.each(["'; drop table ledger; --", '" or 1=1', '%_', '\\', '🌳'])(
     'I8 with %s in its texts stores exactly that',

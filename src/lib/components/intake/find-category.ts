@@ -1,4 +1,5 @@
 import type { Category } from '../../domain/directory.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
 import { initialsOf } from './pinyin.ts';
 
 /**
@@ -6,7 +7,7 @@ import { initialsOf } from './pinyin.ts';
  * name in either language, or one of the words that point to it.
  */
 export function findCategories(query: string, categories: Iterable<Category>): Category[] {
-  const asked = query.trim().toLowerCase();
+  const asked = cleanLine(query).normalize('NFKC').toLowerCase();
   if (!asked) return [];
   const found: { category: Category; rank: number }[] = [];
   for (const category of categories) {

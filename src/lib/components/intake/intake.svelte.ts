@@ -4,15 +4,17 @@ import type { Desk } from '$lib/client/desk.ts';
 import type { CaseType, CategoryCode, Place } from '$lib/domain/case.ts';
 import type { Moment, UnitCode } from '$lib/domain/clocks.ts';
 import type { CommandInput } from '$lib/domain/commands/index.ts';
-import { proposeTitle, withoutPeople } from '$lib/domain/commands/receive.ts';
+import { proposeTitle, shownTitle } from '$lib/domain/commands/receive.ts';
 import { handlingUnits, proposedUnit, type Category, type Road } from '$lib/domain/directory.ts';
 import { emergenciesIn } from '$lib/domain/emergency.ts';
 import type { Channel, ContactMethod } from '$lib/domain/events.ts';
-import { areasOf, isEstate, parsePlace } from '$lib/domain/place.ts';
+import { parsePlace } from '$lib/domain/place.ts';
 import { marksOf, proposeCategory, type Proposal } from '$lib/domain/propose.ts';
 import type { Card } from '$lib/domain/redact.ts';
 import type { Refusal } from '$lib/domain/refusals.ts';
+import { areasOf } from '$lib/domain/road.ts';
 import { similarOpen } from '$lib/domain/similar.ts';
+import { readPhone } from '$lib/domain/text/phone.ts';
 import type { ActAnswer } from '$lib/live/protocol.ts';
 import type { NearCase } from '$lib/live/near.ts';
 import { countBy } from './counts.ts';
@@ -94,7 +96,7 @@ export class Intake {
 
   readonly #parsed: Place = $derived.by(() => parsePlace(this.fields.placeText, this.roads));
   readonly place: Place = $derived({ ...this.#parsed, area: this.fields.area || this.#parsed.area });
-  readonly areas: string[] = $derived.by(() => areasOf(this.roads));
+  readonly areas: string[] = $derived.by(() => areasOf(this.roads, this.categories.values()));
 
   /** Recent cases on the same road, by category. */
   readonly #nearby: Map<CategoryCode, number> = $derived.by(() => {
@@ -142,11 +144,10 @@ export class Intake {
   /** What and where, without a person, a number or an estate's name; what was typed counts more than the proposal. */
   readonly title: string = $derived.by(() => {
     const names = [this.fields.name];
-    if (this.fields.title.trim()) return withoutPeople(this.fields.title.trim(), names);
-    const estates = this.roads.filter(({ name }) => isEstate(name)).map(({ name }) => name);
-    const text = estates.reduce((left, name) => left.replaceAll(name, ''), this.fields.text);
-    const title = proposeTitle(text, names);
-    return title.startsWith(this.place.road) ? title.slice(this.place.road.length) : title;
+    const title = shownTitle(this.fields.title, names, this.roads);
+    if (title) return title;
+    const proposed = proposeTitle(this.fields.text, names, this.roads);
+    return proposed.startsWith(this.place.road) ? proposed.slice(this.place.road.length) : proposed;
   });
 
   readonly emergencies = $derived(emergenciesIn(this.fields.text));
@@ -160,9 +161,15 @@ export class Intake {
   readonly fromDistrict: boolean = $derived(
     this.fields.origin === 'assigned' || this.fields.origin === 'supervised',
   );
+  /** A telephone that is none, or two. */
+  readonly #phoneFault: Refusal | null = $derived.by(() => {
+    const read = readPhone(this.fields.anonymous ? '' : this.fields.phone);
+    return read.ok ? null : { code: 'bad-message', field: 'callers.0.phone', fault: read.fault };
+  });
   /** What stands in the way, by its field. */
   readonly faults: Partial<Record<FieldName, 'missing' | Refusal>> = $derived({
     ...Object.fromEntries((this.wish ? this.lacks(this.wish) : []).map((field) => [field, 'missing'])),
+    ...(this.wish && this.#phoneFault && { phone: this.#phoneFault }),
     ...(this.refusal && { [this.#shownFor(this.refusal)]: this.refusal }),
   });
 
@@ -216,7 +223,7 @@ export class Intake {
   /** Sends everything in one act; the form stays as it is when the server refuses. */
   async send(wish: Wish): Promise<(ActAnswer & { ok: true }) | undefined> {
     this.wish = wish;
-    if (this.lacks(wish).length > 0 || this.sending) return undefined;
+    if (this.lacks(wish).length > 0 || this.#phoneFault || this.sending) return undefined;
     this.sending = true;
     try {
       const answer = await this.desk.connection.deliver({

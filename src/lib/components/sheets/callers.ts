@@ -16,9 +16,3 @@ export async function readCallers(number: string, confirm?: Confirm): Promise<Ca
   const response = await askByHand(`/cases/${number}/callers`, {}, confirm);
   return response?.ok ? ((await response.json()) as CallersAnswer) : null;
 }
-
-/** 138 0000 0105: a number as people read it aloud. */
-export function spacedPhone(phone: string): string {
-  const mobile = /^(\d{3})([\d*]{4})(\d{4})$/.exec(phone);
-  return mobile ? mobile.slice(1).join(' ') : phone;
-}

@@ -3,9 +3,11 @@ import { nextClock, type Clock } from '$lib/domain/clocks.ts';
 import { command, type Command, type CommandType } from '$lib/domain/commands/index.ts';
 import { isUnitMember } from '$lib/domain/directory.ts';
 import type { Disputed } from '$lib/domain/events.ts';
+import { refusedBy, type Refusal } from '$lib/domain/refusals.ts';
 import { nextOf, previewDispatch, previewReassign } from '$lib/domain/preview.ts';
 import { guess } from '$lib/client/guess.ts';
 import type { PhotoToSend } from '$lib/client/outbox.ts';
+import { refusalText } from '../refusal.ts';
 import type { Preset, SheetContext } from './context.ts';
 import { clockOf, countsAt, earliestOf } from './moments.ts';
 import { availableActions } from './actions.ts';
@@ -83,7 +85,14 @@ export class SheetModel {
     return this.steps.slice(0, this.steps.indexOf(this.asked[attempt]!) + 1);
   });
 
-  readonly lacks: string | null = $derived(this.taken.find((step) => step.lacks !== null)?.lacks ?? null);
+  /** What the schema would not take at the last try. */
+  #refused: Refusal | null = $state.raw(null);
+
+  readonly lacks: string | null = $derived.by(
+    () =>
+      this.taken.find((step) => step.lacks !== null)?.lacks ??
+      (this.#refused && refusalText(this.#refused, this.context.directory)),
+  );
 
   /** The case moved since its author saw it. */
   readonly moved: boolean = $derived.by(() => this.context.card.moves !== this.seen);
@@ -139,16 +148,19 @@ export class SheetModel {
   });
 
   /**
-   * The act, parsed by the same schema that the server reads it with; null while something is missing.
+   * The act, parsed by the same schema that the server reads it with; null while something is missing, which `lacks` says.
    * @param keep a step that happened now, but cannot be sent now, keeps its minute
    */
   build(keep: boolean): Command[] | null {
     this.tried = true;
+    this.#refused = null;
     if (this.lacks !== null) return null;
     if (keep) for (const step of this.taken) if ('when' in step) step.when.freeze(this.context.now);
     const commands = this.taken.flatMap((step) => step.build());
     const parsed = v.safeParse(v.array(command), commands);
-    return parsed.success ? parsed.output : null;
+    if (parsed.success) return parsed.output;
+    this.#refused = refusedBy(parsed.issues[0]);
+    return null;
   }
 
   /** The photos of the steps that will be recorded. */

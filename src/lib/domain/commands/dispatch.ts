@@ -12,7 +12,7 @@ export const dispatch = v.strictObject({
   type: v.literal('dispatch'),
   unit: f.code,
   channel: v.optional(v.picklist(['system', 'phone', 'fax']), 'system'),
-  recipient: v.optional(f.text(60), ''),
+  recipient: v.optional(f.line(60), ''),
   readBackAt: v.optional(f.moment),
 });
 

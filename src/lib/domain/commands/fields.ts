@@ -1,15 +1,42 @@
 import * as v from 'valibot';
-import { hasHalves } from '../halves.ts';
+import { cleanLine, cleanText, isStorable } from '../text/clean.ts';
+import { normalName } from '../text/name.ts';
+import { readPhone } from '../text/phone.ts';
 
-/** Shared pieces of the command schemas: every text has a limit, and nothing that one engine stores and another refuses. */
+/** Characters of a telephone field: two numbers with a word between them fit, and are told apart. */
+const LONGEST_PHONE = 60;
 
-/** Refuses NUL and lone surrogates (SQLite and PostgreSQL differ on them) and bidi overrides (they disguise text). */
-function clean(text: string): boolean {
-  return !hasHalves(text) && !/[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u.test(text);
-}
+/**
+ * Shared pieces of the command schemas. Every text has a limit and is stored in its normal form; what cannot be stored at
+ * all is refused. The message of an issue is one of `FAULTS`.
+ */
+const written = (most: number, normal: (text: string) => string, least: number) =>
+  v.pipe(
+    v.string(),
+    // Before it is cleaned it may be longer, but not as long as somebody likes.
+    v.maxLength(most * 4 + 1000, 'too-long'),
+    v.check(isStorable, 'unclean'),
+    v.transform(normal),
+    v.minLength(least, 'missing'),
+    v.maxLength(most, 'too-long'),
+  );
 
-export const text = (most: number, least = 0) =>
-  v.pipe(v.string(), v.trim(), v.minLength(least), v.maxLength(most), v.check(clean, 'unclean'));
+/** A text of several lines. */
+export const text = (most: number, least = 0) => written(most, cleanText, least);
+/** A text of one line. */
+export const line = (most: number, least = 0) => written(most, cleanLine, least);
+/** A person's name. */
+export const name = (most: number, least = 0) => written(most, normalName, least);
+/** One telephone number in its normal form; empty: none. */
+export const phone = v.pipe(
+  line(LONGEST_PHONE),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const read = readPhone(dataset.value);
+    if (read.ok) return read.phone;
+    addIssue({ message: read.fault });
+    return NEVER;
+  }),
+);
 
 export const longText = text(5000, 1);
 export const shortText = text(200, 1);

@@ -3,33 +3,38 @@ import { CASE_TYPES } from '../case.ts';
 import { CENTRE } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
 import { startClock } from '../limits.ts';
-import { maskText } from '../redact.ts';
+import type { Road } from '../directory.ts';
 import { refuse } from '../refusals.ts';
+import { settledPlace, withoutEstates } from '../road.ts';
+import { cleanLine, cleanText, cutText } from '../text/clean.ts';
+import { replaceSpans } from '../text/fold.ts';
+import { maskText } from '../text/masks.ts';
+import { namedIn } from '../text/name.ts';
 import * as f from './fields.ts';
 
 const caller = v.strictObject({
-  name: v.optional(f.text(60), ''),
+  name: v.optional(f.name(60), ''),
   /** Left out or empty: 匿名, nobody to call back. */
-  phone: v.optional(v.pipe(f.text(30), v.regex(/^[0-9０-９+() -]*$/)), ''),
+  phone: v.optional(f.phone, ''),
 });
 
 /** 受理: a case enters the one register. */
 export const receive = v.strictObject({
   type: v.literal('receive'),
   origin: v.picklist(['call', 'assigned', 'supervised', 'web']),
-  externalNo: v.optional(v.nullable(f.text(60)), null),
+  externalNo: v.optional(v.nullable(f.line(60)), null),
   districtDue: v.optional(v.nullable(f.moment), null),
   caseType: v.picklist(CASE_TYPES),
   category: f.code,
   urgent: v.optional(v.boolean()),
   place: v.strictObject({
-    road: f.text(f.LENGTHS.road, 1),
-    cross: v.optional(f.text(f.LENGTHS.cross), ''),
-    detail: v.optional(f.text(f.LENGTHS.detail), ''),
-    area: v.optional(f.text(f.LENGTHS.area), ''),
+    road: f.line(f.LENGTHS.road, 1),
+    cross: v.optional(f.line(f.LENGTHS.cross), ''),
+    detail: v.optional(f.line(f.LENGTHS.detail), ''),
+    area: v.optional(f.line(f.LENGTHS.area), ''),
   }),
   text: f.longText,
-  title: v.optional(f.text(f.LENGTHS.title), ''),
+  title: v.optional(f.line(f.LENGTHS.title), ''),
   receivedAt: v.optional(f.moment),
   callers: v.optional(v.pipe(v.array(caller), v.maxLength(20)), []),
   confidential: v.optional(v.boolean(), false),
@@ -44,11 +49,11 @@ export function decideReceive(command: v.InferOutput<typeof receive>, context: C
   }
   const receivedAt = command.receivedAt ?? context.now;
   if (receivedAt > context.now) return refuse('moment-in-future', { field: 'receivedAt' });
-  const { detail, ...place } = command.place;
+  const { detail, ...place } = settledPlace(command.place, context.directory.roads);
   const callers = command.callers.length > 0 ? command.callers : [{ name: '', phone: '' }];
   const texts: Record<string, string> = {
     text: command.text,
-    title: titleOf(command),
+    title: titleOf(command, context.directory.roads),
     detail,
   };
   callers.forEach(({ name, phone }, index) => {
@@ -81,32 +86,43 @@ export function decideReceive(command: v.InferOutput<typeof receive>, context: C
   };
 }
 
-/** A card holds no person: a title that was given loses its callers' names and every number as well. */
-function titleOf({ title, text, callers }: v.InferOutput<typeof receive>): string {
+/**
+ * A card holds no person and nowhere that people live: a title that was given loses its callers' names, every number and
+ * the names of estates as well.
+ */
+function titleOf({ title, text, callers }: v.InferOutput<typeof receive>, roads: readonly Road[]): string {
   const names = callers.map(({ name }) => name);
-  return withoutPeople(title, names).trim() || proposeTitle(text, names);
+  return cutText(shownTitle(title, names, roads), f.LENGTHS.title) || proposeTitle(text, names, roads);
 }
 
-/** A text without these names and without anybody's numbers. */
+/** A title that was given, as a card may show it: without these names, anybody's numbers and names of estates. */
+export function shownTitle(title: string, names: readonly string[], roads: readonly Road[]): string {
+  return cleanLine(withoutEstates(withoutPeople(title, names), roads));
+}
+
+/** A text without these names, in whatever spelling, and without anybody's numbers. */
 export function withoutPeople(text: string, names: readonly string[]): string {
-  const known = names.map((name) => name.trim()).filter((name) => [...name].length > 1);
-  return maskText(known.reduce((left, name) => left.replaceAll(name, ''), text));
+  const clean = cleanText(text);
+  return maskText(replaceSpans(clean, namedIn(clean, names), ''));
 }
 
 /**
  * What and where in a few words for the card, proposed from the complaint's text: the first clauses, without the callers'
- * names and numbers.
+ * names and numbers and without names of estates.
  */
-export function proposeTitle(text: string, names: readonly string[] = []): string {
-  const clauses = withoutPeople(text, names)
-    .replace(/\s+/g, ' ')
-    .split(/[。;；!！?？\n]/)[0]!
-    .split(/[,，]/)
-    .filter((clause) => !/先生|女士|电话|联系/.test(clause));
+export function proposeTitle(
+  text: string,
+  names: readonly string[] = [],
+  roads: readonly Road[] = [],
+): string {
+  const [sentence = ''] = cleanLine(withoutEstates(withoutPeople(text, names), roads)).split(
+    /[。;；!！?？]/u,
+  );
+  const clauses = sentence.split(/[,，]/u).filter((clause) => !/先生|女士|电话|联系/u.test(clause));
   let title = '';
   for (const clause of clauses) {
     if (title && title.length + clause.length > 28) break;
     title += (title ? '，' : '') + clause.trim();
   }
-  return title.slice(0, 40);
+  return cutText(title, 40);
 }

@@ -6,19 +6,19 @@ import { plainDigits } from './numerals.ts';
  * Telephone numbers in one form: `13800001234`, `021-55551234`, `55551234`, `4008001234`, `+4915112345678`, and with an
  * extension `021-55551234-802`.
  */
-export type PhoneRead = { ok: true; phone: string } | { ok: false; fault: 'two' | 'unreadable' };
+export type PhoneRead = { ok: true; phone: string } | { ok: false; fault: 'two-numbers' | 'no-number' };
 
 /**
  * Reads one number in whatever way it was written: full width, Chinese digits, 86 or +86, an area code in brackets, blanks,
- * dots, an extension. Empty stays empty. `two`: there is more than one number in it.
+ * dots, an extension. Empty stays empty. `two-numbers`: there is more than one number in it.
  */
 export function readPhone(written: string): PhoneRead {
   const line = cleanLine(written);
   if (line === '') return { ok: true, phone: '' };
   const parts = partsOf(line);
-  if (parts.length > 1) return { ok: false, fault: 'two' };
+  if (parts.length > 1) return { ok: false, fault: 'two-numbers' };
   const phone = oneNumber(parts[0] ?? '');
-  return phone === undefined ? { ok: false, fault: 'unreadable' } : { ok: true, phone };
+  return phone === undefined ? { ok: false, fault: 'no-number' } : { ok: true, phone };
 }
 
 /** A number in its one form; what cannot be read as one stays as it was written, cleaned. */

@@ -3,6 +3,7 @@ import type { UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Actor } from '../../domain/directory.ts';
 import { DAY } from '../../domain/policy.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
 import { accounts } from '../store/accounts.ts';
 import type { Db, Store } from '../store/index.ts';
 import { writeAudit, type AuthDeed } from './audit.ts';
@@ -26,7 +27,7 @@ export const HANDED_OVER_LASTS = 3 * DAY;
 
 /** As accounts are named: half-width, small letters, no blanks around. */
 export function usernameOf(typed: string): string {
-  return typed.normalize('NFKC').trim().toLowerCase();
+  return cleanLine(typed).normalize('NFKC').toLowerCase();
 }
 
 /**

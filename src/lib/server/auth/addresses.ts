@@ -5,7 +5,7 @@ import { isIPv6 } from 'node:net';
  * network and changing the rest costs an attacker nothing.
  */
 export function senderOf(address: string): string {
-  const plain = address.replace(/%.*$/, '').toLowerCase();
+  const plain = address.split('%', 1)[0]!.toLowerCase();
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain);
   if (mapped?.[1]) return mapped[1];
   if (!isIPv6(plain)) return plain;

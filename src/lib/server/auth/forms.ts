@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { text } from '../../domain/commands/fields.ts';
+import { line, name as personName } from '../../domain/commands/fields.ts';
 import { ROLES } from '../../domain/directory.ts';
 
 /**
@@ -25,7 +25,8 @@ const password = v.pipe(v.string(), v.maxLength(1024));
 const username = v.pipe(v.string(), v.maxLength(200));
 const to = v.optional(v.pipe(v.string(), v.maxLength(2000)));
 const sessionId = v.pipe(v.string(), v.regex(/^[\w-]{20}$/));
-const name = text(40);
+const name = personName(40);
+const wallName = line(40);
 const roles = v.pipe(
   v.optional(v.union([v.string(), v.array(v.string())]), []),
   v.transform((given) => (Array.isArray(given) ? given : [given])),
@@ -61,9 +62,9 @@ export const nothing = v.strictObject({});
 export const newPersonForm = v.strictObject({ name, username, unit, roles });
 export const personForm = v.strictObject({ name, unit, roles });
 export const accountForm = v.strictObject({ username });
-export const wallNameForm = v.strictObject({ name });
+export const wallNameForm = v.strictObject({ name: wallName });
 export const wallForm = v.strictObject({ wall: sessionId });
-export const renameForm = v.strictObject({ wall: sessionId, name });
+export const renameForm = v.strictObject({ wall: sessionId, name: wallName });
 export const pairForm = v.strictObject({ key: v.pipe(v.string(), v.maxLength(200)) });
 
 /** A box that is not ticked sends nothing. */

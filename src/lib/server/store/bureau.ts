@@ -4,6 +4,7 @@ import type { Moment } from '../../domain/clocks.ts';
 import type { Category, Directory, Person, Road, Unit } from '../../domain/directory.ts';
 import type { Texts } from '../../domain/events.ts';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
+import { isPublic } from '../../domain/road.ts';
 import {
   EMPTY_ROSTER,
   isKept,
@@ -13,6 +14,9 @@ import {
   type Roster,
   type Shift,
 } from '../../domain/roster.ts';
+import { cleanLine } from '../../domain/text/clean.ts';
+import { normalName } from '../../domain/text/name.ts';
+import { normalPhone } from '../../domain/text/phone.ts';
 import type { LedgerRow } from './chain.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import type { Bureau } from './types.ts';
@@ -89,15 +93,19 @@ export function directoryChanged(change: {
   const data: DirectoryData = {};
   if (change.units) {
     data.units = change.units.map(({ dutyPhone, ...unit }) => {
-      if (dutyPhone) texts[phoneField(unit.code)] = dutyPhone;
+      if (dutyPhone) texts[phoneField(unit.code)] = normalPhone(dutyPhone);
       return unit;
     });
   }
   if (change.categories) data.categories = change.categories;
-  if (change.roads) data.roads = change.roads;
+  if (change.roads) {
+    data.roads = change.roads.map((road) =>
+      roadSaid({ ...road, name: cleanLine(road.name), area: cleanLine(road.area) }),
+    );
+  }
   if (change.people) {
     data.people = change.people.map(({ name, ...person }) => {
-      if (name) texts[nameField(person.id)] = name;
+      if (name) texts[nameField(person.id)] = normalName(name);
       return person;
     });
   }
@@ -240,7 +248,7 @@ export function putsOf({ data, texts }: BureauEvent & { type: 'directory-changed
       dutyPhone: texts[phoneField(unit.code)] ?? '',
     })),
     categories: data.categories ?? [],
-    roads: data.roads ?? [],
+    roads: (data.roads ?? []).map(roadSaid),
     people: (data.people ?? []).map((person): Person => ({
       ...person,
       name: texts[nameField(person.id)] ?? '',
@@ -256,6 +264,11 @@ function putInto(directory: Directory, event: BureauEvent & { type: 'directory-c
   if (roads.length === 0) return;
   const byName = new Map([...directory.roads, ...roads].map((road) => [road.name, road]));
   directory.roads = [...byName.values()];
+}
+
+/** A road that says itself whether it may be shown; one of an earlier program does by what it is. */
+export function roadSaid({ name, area, ...road }: Road): Required<Road> {
+  return { name, area, public: isPublic({ name, area, ...road }) };
 }
 
 function phoneField(unit: string): string {

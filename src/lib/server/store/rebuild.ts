@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Case, CaseId } from '../../domain/case.ts';
 import type { Seq } from '../../live/protocol.ts';
-import { bureauOf } from './bureau.ts';
+import { bureauOf, roadSaid } from './bureau.ts';
 import { rowOf } from './case-row.ts';
 import { codeOf, openReader, openWriter } from './database.ts';
 import { eventOf, fold } from './events.ts';
@@ -109,7 +109,7 @@ function rebuildDirectory(client: Database.Database): void {
   for (const category of directory.categories.values()) {
     putCategory({ ...category, byArea: category.byArea ?? null });
   }
-  directory.roads.forEach(inserter(client, roads, ['name']));
+  directory.roads.map(roadSaid).forEach(inserter(client, roads, ['name']));
   [...directory.people.values()].forEach(inserter(client, people, ['id']));
   client.prepare('delete from roster').run();
   const putShift = inserter(client, roster);

@@ -194,6 +194,7 @@ export const categories = table('categories', {
 export const roads = table('roads', {
   name: text('name').primaryKey(),
   area: text('area').notNull(),
+  public: flag('public').notNull().default(true),
 });
 
 export const people = table('people', {

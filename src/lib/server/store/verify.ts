@@ -4,7 +4,7 @@ import type { Moment } from '../../domain/clocks.ts';
 import { NOTICES_KEPT } from '../../domain/notices.ts';
 import { headText, isSignedBy, publicKeyOf, trustedKeys } from '../keys.ts';
 import type { Seq } from '../../live/protocol.ts';
-import { bureauOf, type Seal } from './bureau.ts';
+import { bureauOf, roadSaid, type Seal } from './bureau.ts';
 import { rowOf } from './case-row.ts';
 import { CHAINED_FROM } from './audit-rows.ts';
 import { AuditReads, hashAudit, PHOTO_KEPT, photoEntry } from './audit-chain.ts';
@@ -257,7 +257,7 @@ class Verification {
     for (const category of directory.categories.values()) {
       check(`Category ${category.code}`, compareCategory({ ...category, byArea: category.byArea ?? null }));
     }
-    for (const road of directory.roads) check(`Road ${road.name}`, compareRoad(road));
+    for (const road of directory.roads) check(`Road ${road.name}`, compareRoad(roadSaid(road)));
     for (const person of directory.people.values()) check(`Person ${person.id}`, comparePerson(person));
     let strange = this.#client.prepare('select count(*) from roster').pluck().get() as number;
     for (const shift of shifts) {

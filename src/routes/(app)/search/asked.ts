@@ -5,6 +5,7 @@ import type { Moment } from '$lib/domain/clocks.ts';
 import { code } from '$lib/domain/commands/fields.ts';
 import { LONGEST_QUERY } from '$lib/domain/pieces.ts';
 import { DAY } from '$lib/domain/policy.ts';
+import { cleanLine, cutText } from '$lib/domain/text/clean.ts';
 import type { SearchAsked } from '$lib/live/search.ts';
 
 /** What a search is narrowed to, as its address says it; days as `2026-11-24`, empty where there is none. */
@@ -49,7 +50,7 @@ export function addressOf(words: string, narrowed: Narrowed): string {
 
 /** Words and filters of an address, as the server is asked; null where they ask for nothing. */
 export function askedOf(url: URL): SearchAsked | null {
-  const words = readWords(url).trim().slice(0, LONGEST_QUERY);
+  const words = cutText(cleanLine(readWords(url)), LONGEST_QUERY);
   const { from, to, ...codes } = readNarrowed(url);
   const asked = {
     ...Object.fromEntries(Object.entries(codes).filter(([, value]) => value !== '')),

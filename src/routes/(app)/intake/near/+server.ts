@@ -1,12 +1,13 @@
 import { error, json } from '@sveltejs/kit';
 import * as v from 'valibot';
+import * as f from '$lib/domain/commands/fields.ts';
 import { isCentre } from '$lib/domain/directory.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { closedOnRoad } from '$lib/server/near.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';
 
-const question = v.strictObject({ road: v.pipe(v.string(), v.minLength(1), v.maxLength(60)) });
+const question = v.strictObject({ road: f.line(f.LENGTHS.road, 1) });
 
 /** What was closed on a road lately. Asked in the body: what an operator types stands in no address. */
 export const POST: RequestHandler = async ({ locals: { actor }, request }) => {
