@@ -96,7 +96,7 @@ describe('a case read for one actor', () => {
       access: 'none',
       callers: [{ id: 1, hasPhone: true, name: '', phone: '' }],
     });
-    expect(read.text).toBe('大风后梧桐倾斜，欧阳** 电话 ***，住柳荫路88弄5号***');
+    expect(read.text).toBe('大风后梧桐倾斜，欧阳** 电话 ***，住柳荫路88弄***');
     expect(await callers('jc1.staff')).toMatchObject({ access: 'none', callers: [{ name: '', phone: '' }] });
     expect(await reveal('jc1.staff')).toBeNull();
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { asc } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Case } from '../../src/lib/domain/case.ts';
+import { normalName } from '../../src/lib/domain/text/name.ts';
 import { holdsDigits, isTooShort, piecesOf, spansIn, termsOf } from '../../src/lib/domain/pieces.ts';
 import type { Found, SearchAsked } from '../../src/lib/live/search.ts';
 import { search } from '../../src/lib/server/search.ts';
@@ -280,7 +281,7 @@ it('finds by the index exactly what a look through every piece finds', async () 
     const kase = await bureau.received({ text, title: '一件', callers, place: { road: '某路' } });
     registered.unshift({
       number: kase.number,
-      fields: [text.trim(), name.trim(), '一件', '某路', kase.number],
+      fields: [text.trim(), normalName(name), '一件', '某路', kase.number],
       numbers: [kase.number, phone],
     });
   }

@@ -3,6 +3,7 @@ import { startOfDay } from '../domain/calendar.ts';
 import type { Case, CaseId } from '../domain/case.ts';
 import { sameClock, type Clock, type Milestone, type Moment, type UnitCode } from '../domain/clocks.ts';
 import { DAY, type Limit } from '../domain/policy.ts';
+import type { Directory } from '../domain/directory.ts';
 import { placeOnWall } from '../domain/road.ts';
 import { onBoard } from '../domain/stages.ts';
 import { dutyNow, type DutyNow } from './duty.ts';
@@ -108,12 +109,12 @@ async function shiftFigures(store: Store, all: readonly Case[], now: Moment): Pr
     ended: ended
       .filter(({ receivedAt }) => receivedAt >= from)
       .map(({ receivedAt, closedAt }) => ({ receivedAt, closedAt: closedAt! })),
-    last: last && moveOf(last),
+    last: last && moveOf(last, store.directory()),
   };
 }
 
-function moveOf({ closedAt, category, place: { road, area }, unit }: Case): Move {
-  return { at: closedAt!, verb: 'verified', category, road: withoutHouse(road) || area, unit };
+function moveOf({ closedAt, category, place, unit }: Case, directory: Directory): Move {
+  return { at: closedAt!, verb: 'verified', category, road: placeOnWall(place, directory).road, unit };
 }
 
 /** The same for every screen that asks within a minute, unless something happened meanwhile. */

@@ -150,5 +150,5 @@ function dashedExtension(main: string): string | undefined {
 
 /** 110, 12345, a number abroad: kept and dialled as it is. */
 function oddNumber(number: string): string | undefined {
-  return /^\+?\d{3,20}$/.test(number) ? number : undefined;
+  return /^\+?\d{1,20}$/.test(number) ? number : undefined;
 }
