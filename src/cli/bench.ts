@@ -11,17 +11,18 @@ import { benchPage } from '../../tests/bench/page.ts';
 import { benchJoin, benchMemory, benchRestart, variantsOver } from '../../tests/bench/standing.ts';
 import { benchStore } from '../../tests/bench/store.ts';
 import { tableOf } from '../../tests/bench/table.ts';
+import { benchTexts } from '../../tests/bench/texts.ts';
 import { Variant } from '../../tests/bench/variant.ts';
 import { progressBar } from './progress.ts';
 import { root } from './steps.ts';
 
 // npm run bench [-- PART …] [--quick] [--json FILE] [--closed N]
-//   PART   store, fan-out, join, restart, closed, page, memory or old; without one: all of them
+//   PART   store, fan-out, join, restart, closed, page, texts, memory or old; without one: all of them
 //   N      closed cases of the old bureau: a million, or as many as there is time for
 // Measures ours beside its limit in the same run, in turns, and says plainly what misses its
 // target. Takes some five minutes, with --quick some fifty seconds; ends with 0 whatever it finds.
 
-const PARTS = ['store', 'fan-out', 'join', 'restart', 'closed', 'page', 'memory', 'old'] as const;
+const PARTS = ['store', 'fan-out', 'join', 'restart', 'closed', 'page', 'texts', 'memory', 'old'] as const;
 type Part = (typeof PARTS)[number];
 
 const { values, positionals } = parseArgs({
@@ -92,6 +93,8 @@ function rowsOf(part: Part, dataDir: string): Promise<Row[]> {
       return makeBureau(dataDir, CASES).then(() => benchRestart(dataDir, quick ? 300 : 1000));
     case 'page':
       return benchPage(dataDir);
+    case 'texts':
+      return Promise.resolve(benchTexts(quick ? 200 : 850));
     case 'closed': {
       const size = quick ? { few: 500, many: 5000, rounds: 15 } : { few: 1000, many: 100_000, rounds: 61 };
       return shown('closed cases', 10, (advance) => benchClosed(dataDir, size, advance));

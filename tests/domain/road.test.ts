@@ -82,7 +82,7 @@ describe('R1: what a wall shows as road', () => {
       fc.property(hostile, hostile, hostile, (road, area, title) => {
         fc.pre(cleanLine(road) !== '');
         const given = { ...RECEIVE, place: { road, cross: road, detail: area, area }, title };
-        const { case: kase } = new Story().do(intake, given as never);
+        const { case: kase } = new Story().do(intake, given);
         const { place, ...rest } = redact(kase, 'wall', directory);
         expect([...PUBLIC, ...AREAS, '']).toContain(place.road);
         expect([...AREAS, '']).toContain(place.area);
@@ -133,7 +133,7 @@ describe('a place as it is kept', () => {
 });
 
 describe('the title of a card', () => {
-  const titled = (more: object) => new Story().do(intake, { ...RECEIVE, ...more } as never).case.title;
+  const titled = (more: object) => new Story().do(intake, { ...RECEIVE, ...more }).case.title;
 
   it('names no place where people live, whoever typed it', () => {
     expect(titled({ title: '碧溪苑垃圾堆积' })).toBe('小区垃圾堆积');

@@ -51,10 +51,14 @@ export function proposeCategory(
 export function marksOf(text: string, words: readonly string[]): { from: number; to: number }[] {
   const low = text.toLowerCase();
   const marks: { from: number; to: number }[] = [];
+  const taken = new Uint8Array(low.length);
   for (const word of [...words].sort(longestFirst)) {
     for (let from = low.indexOf(word); from >= 0; from = low.indexOf(word, from + word.length)) {
       const to = from + word.length;
-      if (marks.every((mark) => to <= mark.from || from >= mark.to)) marks.push({ from, to });
+      // A longer word was marked before: it covers an end of a shorter one, or nothing of it.
+      if (taken[from] || taken[to - 1]) continue;
+      taken.fill(1, from, to);
+      marks.push({ from, to });
     }
   }
   return marks.sort((a, b) => a.from - b.from);
