@@ -84,11 +84,20 @@ export class RealServer {
     this.address.catch(() => undefined);
   }
 
-  /** Moves the server's clock on, in milliseconds. */
+  /** Lets so much time pass for the server, in milliseconds. */
   step(by: number): Promise<void> {
+    return this.#tell(by);
+  }
+
+  /** Sets the clock of its machine, and lets no time pass. */
+  setClock(by: number): Promise<void> {
+    return this.#tell({ set: by });
+  }
+
+  #tell(what: number | { set: number }): Promise<void> {
     return new Promise((done) => {
       this.process.once('message', () => done());
-      this.process.send(by);
+      this.process.send(what);
     });
   }
 

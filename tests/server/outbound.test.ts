@@ -9,12 +9,23 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSender, type Sender } from '../../src/lib/server/outbound.ts';
 import { dropOldNotices } from '../../src/lib/server/store/inbox.ts';
 import { outbound } from '../../src/lib/server/store/notice-tables.ts';
-import { countWaiting, hurryLetter, nextLetter, recentLetters } from '../../src/lib/server/store/outbound.ts';
+import {
+  countAside,
+  countWaiting,
+  dropLetter,
+  hurryLetter,
+  lettersAside,
+  nextLetter,
+  recentLetters,
+  sendAgain,
+} from '../../src/lib/server/store/outbound.ts';
+import { outboundHead } from '../../src/lib/server/metrics.ts';
 import {
   accept,
   CANARIES,
   idOf,
   MINUTE,
+  NINE,
   PEOPLE,
   RECEIVE,
   startBureau,
@@ -152,14 +163,17 @@ test('what waits survives a restart of the server', async () => {
 test('each is signed as Standard Webhooks say, and holds numbers, codes and moments alone', async () => {
   const kase = await bureau.dispatched();
   await bureau.do('jc1.staff', kase, accept(idOf('jc1.staff')));
-  await bureau.tick(15 * MINUTE);
-  await bureau.tick(5 * MINUTE);
-  await sender.look();
+  const sentAt = new Set<number>();
+  for (const minutes of [15, 5]) {
+    await bureau.tick(minutes * MINUTE);
+    await sender.look();
+    sentAt.add(Math.floor(bureau.now / 1000));
+  }
   const kinds = new Set<unknown>();
   for (const { id, timestamp, signature, body } of receiver.received) {
     const mac = createHmac('sha256', SECRET).update(`${id}.${timestamp}.${body}`).digest('base64');
     expect(signature).toBe(`v1,${mac}`);
-    expect(timestamp).toBe(Math.floor(bureau.now / 1000));
+    expect(sentAt).toContain(timestamp);
     const said = JSON.parse(body) as Record<string, unknown>;
     expect(Object.keys(said).sort()).toEqual(
       ['at', 'due', 'id', 'kind', 'milestone', 'number', 'person', 'unit'].sort(),
@@ -191,6 +205,66 @@ test('a receiver that refuses, or sends us elsewhere, has not received; nobody f
   await bureau.store.transact((db) => hurryLetter(db, bureau.now));
   await sender.look();
   expect(await countWaiting(bureau.store.read)).toBe(0);
+});
+
+test('one letter that is answered 422 holds up none behind it: it is set aside, listed, and sent again or dropped by an administrator', async () => {
+  const refused = (await bureau.dispatched()).number;
+  receiver.answer = (_, response) =>
+    response.writeHead(receiver.received.at(-1)!.body.includes(refused) ? 422 : 204).end();
+  await bureau.dispatched();
+  await pass(20_000);
+  expect(await countWaiting(bureau.store.read)).toBe(0);
+  const aside = await lettersAside(bureau.store.read, 10);
+  expect(aside.map(({ error, sentAt, tries }) => ({ error, sentAt, tries }))).toEqual(
+    Array.from({ length: 3 }, () => ({ error: 'status 422', sentAt: null, tries: 1 })),
+  );
+  expect(idsReceived()).toEqual(await keysInOrder());
+
+  receiver.answer = (_, response) => response.writeHead(204).end();
+  const [last, second, first] = aside.map(({ id }) => id);
+  for (const id of [second!, first!]) {
+    expect(await bureau.store.transact((db) => sendAgain(db, id, bureau.now))).toBe(true);
+  }
+  expect(await bureau.store.transact((db) => dropLetter(db, last!))).toBe(true);
+  await sender.look();
+  expect(await countAside(bureau.store.read)).toBe(0);
+  // Back in their old order, under their old names.
+  expect(idsReceived().slice(-2)).toEqual([aside[2]!.key, aside[1]!.key]);
+  for (const id of [last!, first!]) {
+    expect(await bureau.store.transact((db) => sendAgain(db, id, bureau.now))).toBe(false);
+    expect(await bureau.store.transact((db) => dropLetter(db, id))).toBe(false);
+  }
+});
+
+test.each([
+  ...[408, 425, 429, 500, 502, 503, 504].map((status) => [status, 'waits, and so do those behind it', 3, 0]),
+  ...[400, 401, 403, 404, 405, 410, 413, 415, 422, 451].map((status) => [status, 'is set aside', 0, 3]),
+] as const)('a letter that is answered %i %s', async (status, _, waiting, aside) => {
+  receiver.answer = (_, response) => response.writeHead(status as number).end();
+  await bureau.dispatched();
+  await sender.look();
+  expect([await countWaiting(bureau.store.read), await countAside(bureau.store.read)]).toEqual([
+    waiting,
+    aside,
+  ]);
+});
+
+test('a warning of what has come to pass meanwhile is not sent; its breach is, and the age of the head is counted', async () => {
+  await receiver.down();
+  const kase = await bureau.dispatched();
+  await bureau.do('jc1.staff', kase, accept(idOf('jc1.staff')));
+  await bureau.tick(15 * MINUTE);
+  await sender.look();
+  expect(outboundHead.since).toBe(NINE);
+  await bureau.tick(6 * MINUTE);
+  await receiver.up();
+  await pass(3 * MINUTE);
+  const kinds = receiver.received.map(({ body }) => (JSON.parse(body) as { kind: string }).kind);
+  expect(new Set(kinds)).toEqual(new Set(['dispatched', 'breach']));
+  expect(new Set((await lettersAside(bureau.store.read, 10)).map(({ error }) => error))).toEqual(
+    new Set(['expired']),
+  );
+  expect(outboundHead.since).toBeNull();
 });
 
 test('a receiver that never answers holds up nobody who writes, nor one that answers without end', async () => {

@@ -4,7 +4,7 @@ import type { Moment } from '../domain/clocks.ts';
 import type { Act, ActInput } from '../domain/commands/index.ts';
 import type { Card, WallCard } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
-import { STALE_AFTER, UNREACHED_AFTER } from '../live/pace.ts';
+import { FRAME_LIMIT, STALE_AFTER, UNREACHED_AFTER } from '../live/pace.ts';
 import type {
   ActAnswer,
   Changes,
@@ -20,6 +20,7 @@ import type {
   SyncAnswer,
   Touched,
 } from '../live/protocol.ts';
+import type { Trouble } from '../live/trouble.ts';
 import { Cards } from './cards.svelte.ts';
 import { clock } from './clock.svelte.ts';
 import { lazy } from './lazy.svelte.ts';
@@ -34,6 +35,8 @@ const ANSWER_WITHIN = 10_000;
 const retryDelay = (): number => 2_000 + Math.random() * 4_000;
 const MOVES_KEPT = 20;
 const socketPart = lazy(() => import('socket.io-client'));
+/** In bytes, so that an act and what Socket.IO writes around it pass as one frame. */
+const LONGEST_ACT = FRAME_LIMIT - 256;
 
 /** Who moved what; `seen` is when it reached this screen, `card` the case as it stands, or stood before it left. */
 export type Moved<C> = Changes['moved'][number] & { seen: Moment; card: C | undefined };
@@ -70,6 +73,8 @@ export class Connection<C extends Card | WallCard = Card> {
   unread: number | undefined = $state();
   /** The server gives this person no more lines: too many of his pages are open. */
   crowded = $state(false);
+  /** What the server says that the board does not show as it should; undefined until it said something. */
+  trouble: Trouble | undefined = $state.raw();
   /** Acts that were sent and not yet answered. */
   waiting = $state(0);
 
@@ -119,6 +124,8 @@ export class Connection<C extends Card | WallCard = Card> {
       this.online = true;
       this.crowded = false;
       this.heard = false;
+      // Where there still is some, the server says so with the next message.
+      this.trouble = { clock: null, sick: 0 };
       this.#syncing = false;
       this.#sync();
       if (this.#focus) this.#sendFocus(this.#focus);
@@ -143,6 +150,7 @@ export class Connection<C extends Card | WallCard = Card> {
       this.#inOrder(() => this.#pulse(pulse));
     });
     socket.on('people', (people) => (this.people = people));
+    socket.on('trouble', (trouble) => (this.trouble = trouble));
     socket.on('touched', (touched) => this.#touched.forEach((told) => told(touched)));
     socket.on('unread', ({ count }) => (this.unread = count));
     socket.on('notice', (notice) => {
@@ -196,6 +204,8 @@ export class Connection<C extends Card | WallCard = Card> {
 
   protected send(act: ActInput): Promise<ActAnswer> {
     if (this.#ended) return Promise.resolve({ ok: false, refusal: { code: 'session-ended' } });
+    // The server would end the connection, and with each new one again.
+    if (bytesOf(act) > LONGEST_ACT) return Promise.resolve({ ok: false, refusal: { code: 'too-large' } });
     const answer = this.#outbox.put(act);
     this.waiting = this.#outbox.size;
     this.#send(act.id);
@@ -338,4 +348,8 @@ export class Connection<C extends Card | WallCard = Card> {
       this.#answer(id, { ok: false, refusal: { code: 'session-ended' } });
     }
   }
+}
+
+function bytesOf(act: ActInput): number {
+  return new TextEncoder().encode(JSON.stringify(act)).length;
 }

@@ -90,6 +90,7 @@ const SENTENCES: Record<Plain, () => string> = {
   'too-fast': m.refusals_too_fast,
   'too-much-here': m.refusals_too_much_here,
   unavailable: m.refusals_unavailable,
+  'too-large': m.refusals_too_large,
   'cannot-record': m.refusals_cannot_record,
   'case-sick': m.refusals_case_sick,
 };

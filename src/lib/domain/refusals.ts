@@ -56,6 +56,7 @@ export const REFUSALS = [
   'too-fast',
   'too-much-here', // so many acts of one person on one case that only a script brings them
   'unavailable', // the server cannot write now, but may in a moment; nothing was stored
+  'too-large', // longer than the wire takes at once
   'cannot-record', // nor ever as it stands: a rule or the database itself refuses it
   'case-sick', // its data do not fit its story: left out until somebody has put them right
   'session-ended',

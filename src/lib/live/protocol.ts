@@ -6,6 +6,7 @@ import type { Milestone, Moment, UnitCode } from '../domain/clocks.ts';
 import type { NoticeKind } from '../domain/notices.ts';
 import type { Redacted } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
+import type { Trouble } from './trouble.ts';
 
 /** Every socket message, both ways, in one file. Default namespace; the session cookie signs in at the handshake. */
 
@@ -120,6 +121,8 @@ export interface ServerToClient {
   people: (message: Presence[]) => void;
   notice: (message: Notice) => void;
   touched: (message: Touched) => void;
+  /** What the board does not show as it should: said at once where there is some, and whenever it changes. */
+  trouble: (message: Trouble) => void;
   /** How many notices this person has not read, whichever of his screens he read on. */
   unread: (message: { count: number }) => void;
 }

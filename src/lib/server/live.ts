@@ -7,14 +7,20 @@ import { readEnvironment } from './environment.ts';
 import { unitFigures } from './figures.ts';
 import { startLive } from './live/index.ts';
 import { logger } from './logger.ts';
-import { watchProcess } from './metrics.ts';
+import { clockHeld, sickCases, watchProcess } from './metrics.ts';
 import { startSender } from './outbound.ts';
 import { getStore, openStore, signHead, type Store } from './store/index.ts';
 import { NOTICES_KEPT } from '../domain/notices.ts';
 import { dropOldNotices, dropOldWarnings } from './store/inbox.ts';
 import { sweepPhotos } from './store/photo-files.ts';
 import { photosOf } from './store/photos.ts';
+import { ServerClock } from './server-clock.ts';
+import { lastRecordedAt } from './store/last-recorded.ts';
+import { runsBy } from './trouble.ts';
 import { startWatch } from './watch.ts';
+
+/** How often the machine's clock is compared. */
+const CLOCK_LOOK = 1_000;
 
 const HTTP = Symbol.for('board-12345.http');
 const CLOSERS = Symbol.for('board-12345.closers');
@@ -33,11 +39,26 @@ export async function attach(): Promise<void> {
 async function start(http: Server): Promise<void> {
   const { dataDir, origin, timeZone, hook } = readEnvironment();
   const onError = (error: unknown) => logger.error({ err: error }, 'something failed that nobody waits for');
+  const clock = new ServerClock(dataDir);
   const store =
-    present() ?? (await openStore({ dataDir, update: true, hooked: hook !== undefined, onError }));
+    present() ??
+    (await openStore({ dataDir, now: clock.now, update: true, hooked: hook !== undefined, onError }));
+  const last = await lastRecordedAt(store);
+  if (last !== null) clock.notBefore(last);
+  runsBy(store, clock);
   await store.recordDefaults();
-  const watch = startWatch(store, { onError });
-  await watch.check();
+  const looking = setInterval(() => clock.look(), CLOCK_LOOK).unref();
+  const tellClock = () => clockHeld.set(clock.held ? 1 : 0);
+  tellClock();
+  clock.onChange(() => {
+    tellClock();
+    logger.warn({ held: clock.held }, 'the machine’s clock has jumped, or is believed again');
+  });
+  const watch = startWatch(store, { onError, isHeld: () => clock.held !== null });
+  await watch.check().catch(onError);
+  const tellSick = () => sickCases.set(store.sick.size);
+  tellSick();
+  store.onSick(tellSick);
   const live = startLive({
     http,
     store,
@@ -60,6 +81,7 @@ async function start(http: Server): Promise<void> {
   watchProcess();
   // Before the store's own closer: screens are answered while it still writes.
   closers().unshift(async () => {
+    clearInterval(looking);
     daily.stop();
     watch.stop();
     await sender?.stop();

@@ -1,3 +1,4 @@
+import type { Moment } from '../domain/clocks.ts';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What an operator may watch; counts and durations only, never a case or a person. */
@@ -37,5 +38,30 @@ export const cutOff = new Counter<'why'>({
   name: 'board_cut_off_total',
   help: 'Connections that the server ended: flood, slow reader, revoked.',
   labelNames: ['why'],
+  registers,
+});
+
+/** Since when the head of the outbound queue waits, milliseconds since 1970 UTC; null while nothing does. */
+export const outboundHead: { since: Moment | null } = { since: null };
+
+new Gauge({
+  name: 'board_outbound_head_age_seconds',
+  help: 'How long the first outbound notice of the queue has waited; 0 while none does.',
+  registers,
+  collect() {
+    const { since } = outboundHead;
+    this.set(since === null ? 0 : Math.max(0, Date.now() - since) / 1000);
+  },
+});
+
+export const sickCases = new Gauge({
+  name: 'board_sick_cases',
+  help: 'Cases that are left out because their data do not fit or a rule fails on them.',
+  registers,
+});
+
+export const clockHeld = new Gauge({
+  name: 'board_clock_held',
+  help: '1 while the clock of the machine has jumped and is not believed: nothing becomes late meanwhile.',
   registers,
 });

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Moment } from '../domain/clocks.ts';
+import type { NoticeKind } from '../domain/notices.ts';
 import { MINUTE } from '../domain/policy.ts';
 import type { Hook } from './environment.ts';
-import { letterArrived, letterFailed, nextLetter, type Letter } from './store/outbound.ts';
+import { outboundHead } from './metrics.ts';
+import { letterArrived, letterFailed, nextLetter, putAside, type Letter } from './store/outbound.ts';
 import type { Store } from './store/index.ts';
 
 /** The first wait after a failure; each further one doubles it, up to the longest. */
@@ -29,7 +31,9 @@ export interface SenderOptions {
 
 /**
  * Sends what has to leave the house to its receiver, after Standard Webhooks: in order, one at a time, again and again
- * until it has arrived, over restarts. Nobody who writes waits for it. A message may arrive twice, always under one id.
+ * until it has arrived, over restarts. What the receiver will never take is set aside for an administrator, and so is a
+ * warning of what has come to pass meanwhile; those behind it go. Nobody who writes waits for it. A message may arrive
+ * twice, always under one id.
  */
 export function startSender(
   store: Store,
@@ -49,7 +53,14 @@ export function startSender(
   async function send(): Promise<void> {
     while (!stopping.signal.aborted) {
       const letter = await nextLetter(store.read);
-      if (!letter || letter.nextAt > store.now()) return;
+      queueIs(letter);
+      if (!letter) return;
+      if (isExpired(letter, store.now())) {
+        const at = store.now();
+        await store.transact((db) => putAside(db, letter, { error: 'expired', at }));
+        continue;
+      }
+      if (letter.nextAt > store.now()) return;
       const error = await post(letter, hook, store.now(), {
         stopping: stopping.signal,
         answerWithin,
@@ -57,6 +68,7 @@ export function startSender(
       if (stopping.signal.aborted && error !== null) return;
       const now = store.now();
       if (error === null) await store.transact((db) => letterArrived(db, letter, now));
+      else if (isFinal(error)) await store.transact((db) => putAside(db, letter, { error, at: now }));
       else {
         const nextAt = now + waitAfter(letter.tries + 1);
         await store.transact((db) => letterFailed(db, letter, { error, nextAt }));
@@ -86,6 +98,24 @@ export function signed(
   const timestamp = String(Math.floor(now / 1000));
   const mac = createHmac('sha256', secret).update(`${key}.${timestamp}.${body}`).digest('base64');
   return { 'webhook-id': key, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${mac}` };
+}
+
+/** For the metrics: since when the head of the queue waits. */
+function queueIs(letter: Letter | undefined): void {
+  outboundHead.since = letter?.at ?? null;
+}
+
+/** The receiver has read it and will not have it, today or ever: every answer of its own but "later" and "too often". */
+export function isFinal(error: string): boolean {
+  const status = Number(/^status (\d+)$/.exec(error)?.[1] ?? 0);
+  return status >= 400 && status < 500 && !LATER.includes(status);
+}
+const LATER: readonly number[] = [408, 425, 429];
+
+/** A warning warns of a due; once that is past, its breach is what there is to say. */
+function isExpired({ body }: Letter, now: Moment): boolean {
+  const { kind, due } = JSON.parse(body) as { kind: NoticeKind; due: Moment };
+  return (kind === 'amber' || kind === 'red') && now >= due;
 }
 
 /** Null when it has arrived, else why not: `status 503`, `redirect`, `timeout`, `unreachable`. */

@@ -22,13 +22,21 @@ export interface Watch {
   stop(): void;
 }
 
+export interface WatchOptions {
+  onError: (error: unknown) => void;
+  /** Whether the clock is not believed: nothing is recorded or warned of then. */
+  isHeld?: () => boolean;
+  /** For a clock that is moved by hand: `check` is called from outside alone. */
+  byHand?: boolean;
+}
+
 /**
  * Watches the due moments of all cases that somebody still owes something, by one timer. What fell due while nobody watched is recorded at the
  * first look, so look before anybody acts; warnings that were missed are given once.
  */
 export function startWatch(
   store: Store,
-  { onError, byHand = false }: { onError: (error: unknown) => void; byHand?: boolean },
+  { onError, isHeld = () => false, byHand = false }: WatchOptions,
 ): Watch {
   let next: Moment = 0;
   /** Everybody was warned of what time brought about until here. */
@@ -55,7 +63,10 @@ export function startWatch(
   }
 
   async function record(): Promise<number> {
+    if (isHeld()) return 0;
     const now = store.now();
+    // A clock that was put right is behind what was warned of: what is new since is warned of all the same.
+    warned = Math.min(warned, now);
     const due: CaseId[] = [];
     const near: CaseId[] = [];
     each((kase) => {

@@ -3,6 +3,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { clientDirectory, snapshotFor } from '$lib/server/pages.ts';
 import { callingOf } from '$lib/server/store/callings.ts';
 import { getStore } from '$lib/server/store/index.ts';
+import { troubleOf } from '$lib/server/trouble.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Pages that show cards: the one that is opened first brings them along, later ones find them kept up live. */
@@ -21,6 +22,7 @@ export const load: LayoutServerLoad = async ({ locals, route, untrack }) => {
     policy: store.policy(),
     snapshot: untrack(() => WITH_CARDS.includes(route.id)) ? snapshotFor(store, actor) : null,
     calling: await callingOf(store.read, user.id),
+    trouble: troubleOf(store),
     now,
   };
 };

@@ -74,7 +74,8 @@ const ROUTES: Record<string, Row> = {
   '/cases/[number]/photos/[id]': { open: [], methods: { GET: {} } },
   '/admin': { open: ['admin'] },
   '/admin/bureau': { open: ['admin'] },
-  '/admin/outbound': { open: ['admin'], actions: ['retry'] },
+  '/admin/condition': { open: ['admin'], actions: ['believe', 'look'] },
+  '/admin/outbound': { open: ['admin'], actions: ['retry', 'again', 'drop'] },
   '/admin/people': { open: ['admin'], actions: ['add'] },
   '/admin/people/[id]': {
     open: ['admin'],

@@ -183,3 +183,16 @@ test('a page to which no line ever came up says so after ten seconds, and as of 
   await vi.waitFor(() => expect(page.connection.state).toBe('unreached'), 3_000);
   expect(page.connection.stale).toBe(page.connection.opened);
 });
+
+test('an act that is longer than the wire takes is refused on the page in words, and the line stays for every other', async () => {
+  const page = await open('coordinator');
+  let cuts = 0;
+  page.socket.on('disconnect', () => (cuts += 1));
+  const { commands } = registration();
+  const long = { ...commands[0]!, text: '长'.repeat(30_000) };
+  const refused = page.connection.act({ ...registration(), commands: [long] });
+  const stored = page.connection.act(registration());
+  await expect(refused).resolves.toEqual({ ok: false, refusal: { code: 'too-large' } });
+  await expect(stored).resolves.toMatchObject({ ok: true });
+  expect(cuts).toBe(0);
+});

@@ -17,6 +17,8 @@ import {
   type Revoked,
 } from '../../../src/lib/server/live/index.ts';
 import { openStore, type Store, type Written } from '../../../src/lib/server/store/index.ts';
+import type { ServerClock } from '../../../src/lib/server/server-clock.ts';
+import { runsBy } from '../../../src/lib/server/trouble.ts';
 import { startWatch, type Watch } from '../../../src/lib/server/watch.ts';
 import { write } from '../../../src/lib/server/write.ts';
 import { accept, ARRIVE, CONTACT, DISPATCH, RECEIVE, RESOLVE } from './commands.ts';
@@ -39,6 +41,8 @@ export interface BureauOptions {
   hooked?: boolean;
   /** How fast people may be; left out, as in the product. */
   limits?: Partial<Limits>;
+  /** In the place of `now`: a clock that guards itself. */
+  clock?: ServerClock;
 }
 export interface ConnectOptions extends Omit<ScreenOptions, 'url' | 'cookie'> {
   packed?: boolean;
@@ -61,9 +65,10 @@ export async function startBureau({
   dataDir,
   hooked = false,
   limits = {},
+  clock,
 }: BureauOptions = {}): Promise<Bureau> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'bureau-')));
-  const bureau = new Bureau(folder, now, dataDir === undefined, { hooked, limits });
+  const bureau = new Bureau(folder, now, dataDir === undefined, { hooked, limits, clock });
   await bureau.start();
   return bureau;
 }
@@ -87,6 +92,7 @@ export class Bureau {
   readonly #temporary: boolean;
   readonly #hooked: boolean;
   readonly #limits: Partial<Limits>;
+  readonly #clock: ServerClock | undefined;
   #count = 0;
 
   /** Use `startBureau`. */
@@ -94,10 +100,11 @@ export class Bureau {
     dataDir: string,
     now: Moment,
     temporary: boolean,
-    { hooked, limits }: { hooked: boolean; limits: Partial<Limits> },
+    { hooked, limits, clock }: { hooked: boolean; limits: Partial<Limits>; clock: ServerClock | undefined },
   ) {
     this.#hooked = hooked;
     this.#limits = limits;
+    this.#clock = clock;
     this.dataDir = dataDir;
     this.now = now;
     this.#temporary = temporary;
@@ -107,14 +114,16 @@ export class Bureau {
     const onError = (error: unknown) => this.errors.push(error);
     this.store = await openStore({
       dataDir: this.dataDir,
-      now: () => this.now,
+      now: this.#clock?.now ?? (() => this.now),
       hooked: this.#hooked,
       onError,
     });
     if (this.store.directory().people.size === 0) {
       await this.store.changeDirectory(this.actor('admin'), DIRECTORY);
     }
-    this.watch = startWatch(this.store, { onError, byHand: true });
+    const clock = this.#clock;
+    if (clock) runsBy(this.store, clock);
+    this.watch = startWatch(this.store, { onError, byHand: true, isHeld: () => !!clock?.held });
     await this.watch.check();
     this.#http.listen(0, '127.0.0.1');
     await once(this.#http, 'listening');

@@ -10,6 +10,7 @@ import { inboxOf, unreadOf } from '../../../src/lib/server/inbox.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import { dropOldNotices, dropOldWarnings } from '../../../src/lib/server/store/inbox.ts';
 import { notices, warnings } from '../../../src/lib/server/store/notice-tables.ts';
+import { write } from '../../../src/lib/server/write.ts';
 import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
 import {
   accept,
@@ -289,6 +290,28 @@ test('several cases that one gesture moves to a unit are one notice to each of i
   await bureau.do('coordinator', again, reassign('JC2'));
   await worker.until(({ notices: told }) => told.length === 2);
   expect(await unreadOf(bureau.store, bureau.actor('jc2.staff'))).toBe(2);
+});
+
+test('a name of a gesture that is used again eight hours later, or once its notice was read, tells the unit anew', async () => {
+  const batch = `together-${'b2'.repeat(16)}`;
+  let count = 0;
+  const give = async () => {
+    const { id: caseId, moves } = await bureau.dispatched();
+    count += 1;
+    const act = { id: `${batch}-${count}`, caseId, moves, commands: [reassign('JC2')] };
+    expect(await write(bureau.actor('coordinator'), act, bureau.store)).toMatchObject({ ok: true });
+    return caseId;
+  };
+  const told = async () => (await kept('jc2.staff')).map(({ caseId, others }) => [caseId, others]).reverse();
+  const first = await give();
+  await give();
+  expect(await told()).toEqual([[first, 1]]);
+  bureau.now += 8 * 60 * MINUTE;
+  const later = await give();
+  expect((await told()).filter(([id]) => id === later)).toEqual([[later, 0]]);
+  await bureau.store.markRead(idOf('jc2.staff'), 'all');
+  const unread = await give();
+  expect((await told()).filter(([id]) => id === unread)).toEqual([[unread, 0]]);
 });
 
 test('whoever owes something to a colleague hears of it when it is asked: a decision, a supervision, an instruction, help, one more caller', async () => {

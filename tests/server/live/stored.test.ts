@@ -31,8 +31,8 @@ function byHand(sql: string): void {
 }
 /** Somebody of whom no rule of telling can make anything. */
 const BROKEN = { id: 999, active: true } as unknown as Person;
-const breakTelling = () => (bureau.store.directory().people).set(BROKEN.id, BROKEN);
-const mendTelling = () => (bureau.store.directory().people).delete(BROKEN.id);
+const breakTelling = () => bureau.store.directory().people.set(BROKEN.id, BROKEN);
+const mendTelling = () => bureau.store.directory().people.delete(BROKEN.id);
 
 test('an act that is stored is answered as done and reaches every screen although a rule of telling throws', async () => {
   const [screen, worker] = [await bureau.connect('coordinator'), await bureau.connect('jc1.staff')];

@@ -64,6 +64,16 @@ export function timed(commands: readonly CommandInput[], at: Moment): CommandInp
   );
 }
 
+/** What somebody typed into steps, in their order. */
+export function wordsOf(commands: readonly CommandInput[]): string[] {
+  return commands.flatMap((command) =>
+    Object.entries(command).flatMap(([field, value]) =>
+      TYPED.includes(field) && typeof value === 'string' && value !== '' ? [value] : [],
+    ),
+  );
+}
+const TYPED: readonly string[] = ['gist', 'finding', 'text', 'reason', 'noVisit', 'note'];
+
 /** The steps that wait of each case, for drawing its card as it will stand. */
 export function runsOf(waiting: readonly QueuedAct[]): ReadonlyMap<CaseId, Run> {
   const runs = new Map<CaseId, Run>();

@@ -15,11 +15,14 @@ export async function postPhoto(
   if (response?.ok) return 'taken';
   const answer = (await response?.json().catch(() => null)) as Refusal | null | undefined;
   if (answer?.confirm) return 'confirm';
-  if (!response || LATER.includes(response.status) || response.status >= 500) return 'later';
+  if (!response || LATER.includes(response.status)) return 'later';
   return { refused: answer?.message ?? '' };
 }
 
 type Refusal = Partial<Extract<PhotoAnswer, { ok: false }>>;
 
-/** Signed out, with a password to be changed first, over a line that is too slow just now, or too often. */
-const LATER: readonly number[] = [401, 403, 408, 429];
+/**
+ * Signed out, with a password to be changed first, too slow, too often, or a server that cannot now, or a proxy before it.
+ * Whatever else is answered would be answered again, and all photos behind it would wait for ever.
+ */
+const LATER: readonly number[] = [401, 403, 408, 425, 429, 502, 503, 504, 507];

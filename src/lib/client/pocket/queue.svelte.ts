@@ -181,6 +181,12 @@ export class Queue {
     await this.#change(item, { ...item.act, commands, moves: card?.moves ?? item.act.moves });
   }
 
+  /** A refused photo once more. */
+  async sendAgain(photo: QueuedPhoto): Promise<void> {
+    await this.#put({ ...photo, refused: null });
+    void this.flush();
+  }
+
   /** A refused act with other commands in its place. */
   async instead(item: QueuedAct, commands: CommandInput[]): Promise<void> {
     await this.#change(item, { ...item.act, commands });

@@ -18,6 +18,7 @@ export type AuthDeed =
   | 'account-enabled'
   | 'person-changed'
   | 'session-ended'
+  | 'clock-confirmed'
   | 'wall-key-made'
   | 'wall-key-withdrawn'
   | 'wall-paired'

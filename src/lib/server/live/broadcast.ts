@@ -5,6 +5,7 @@ import { onBoard } from '../../domain/stages.ts';
 import { isOnDuty } from '../../domain/roster.ts';
 import type { Changes, Notice, PackedChanges, Touched } from '../../live/protocol.ts';
 import { noticeOf } from '../inbox.ts';
+import { troubleOf } from '../trouble.ts';
 import type { Commit, NoticeRow, Store } from '../store/index.ts';
 import { pack } from './pack.ts';
 import { Presence } from './presence.ts';
@@ -32,6 +33,7 @@ export class Broadcast {
   readonly #people = new Window(GLANCE, () => this.#tellPeople());
   readonly #notices: { rooms: string[]; notice: Notice }[] = [];
   readonly #touched: { rooms: string[]; message: Touched }[] = [];
+  #toldTrouble = '';
   /** What each audience was told last of its people. */
   readonly #toldPeople = new Map<Audience, string>();
 
@@ -55,6 +57,14 @@ export class Broadcast {
   lookAgain(): void {
     this.#tails.lookAgain();
     this.pulse();
+  }
+
+  /** What the board does not show as it should, or that it does again: once for everybody, each time it changes. */
+  tellTrouble(): void {
+    const message = ready(troubleOf(this.#store));
+    if (message.json === this.#toldTrouble) return;
+    this.#toldTrouble = message.json;
+    for (const { audience } of this.#tails) this.#io.to(everybody(audience)).emit('trouble', message);
   }
 
   /** To each person's own screens, and of them to those that see the case. */

@@ -6,6 +6,7 @@ import { Hands, setHands, type Pace } from '../hands.ts';
 import { unreadOf } from '../inbox.ts';
 import { cutOff } from '../metrics.ts';
 import type { Store } from '../store/index.ts';
+import { onTrouble } from '../trouble.ts';
 import type { Allowance } from './bucket.ts';
 import { Broadcast } from './broadcast.ts';
 import { Connections } from './connections.ts';
@@ -94,6 +95,7 @@ export function startLive(options: LiveOptions): Live {
       void lookAgain(() => true).catch(onError);
   });
   const stopSick = store.onSick(() => broadcast.lookAgain());
+  const stopTrouble = onTrouble(store, () => broadcast.tellTrouble());
   const stopNotices = store.onNotices((told) => broadcast.notify(told));
   const stopPhotos = store.onPhoto((caseId) => broadcast.photoAdded(caseId));
   const stopReading = store.onRead((person) => {
@@ -146,6 +148,7 @@ export function startLive(options: LiveOptions): Live {
     stopTail();
     stopNotices();
     stopSick();
+    stopTrouble();
     stopPhotos();
     stopReading();
     broadcast.close();

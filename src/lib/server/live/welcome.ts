@@ -1,4 +1,6 @@
+import { isTrouble } from '../../live/trouble.ts';
 import { screens } from '../metrics.ts';
+import { troubleOf } from '../trouble.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { Connections } from './connections.ts';
 import { hearingsOf, type DeskOptions } from './desk.ts';
@@ -45,6 +47,8 @@ export function welcome(
   if (!audience) return;
   options.tails.of(audience);
   void screen.join(roomsOf(reader.actor, packed));
+  const trouble = troubleOf(options.store);
+  if (isTrouble(trouble)) screen.emit('trouble', ready(trouble));
   if (audience === 'wall') return;
   countFor(screen);
   const others = presence.seenBy(audience).filter((one) => one.person !== person);

@@ -12,6 +12,7 @@ import {
   lt,
   max,
   notInArray,
+  or,
   sql,
   type SQL,
 } from 'drizzle-orm';
@@ -119,7 +120,13 @@ export async function dropOldNotices(db: Db, before: Moment): Promise<boolean> {
   const sent = db
     .select({ id: outbound.id })
     .from(outbound)
-    .where(and(isNotNull(outbound.sentAt), lt(outbound.at, before), lt(outbound.id, letter?.newest ?? 0)))
+    .where(
+      and(
+        or(isNotNull(outbound.sentAt), isNotNull(outbound.asideAt)),
+        lt(outbound.at, before),
+        lt(outbound.id, letter?.newest ?? 0),
+      ),
+    )
     .orderBy(asc(outbound.id))
     .limit(AT_ONCE);
   const left = await db.delete(outbound).where(inArray(outbound.id, sent)).returning({ id: outbound.id });

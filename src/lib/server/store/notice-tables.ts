@@ -61,7 +61,7 @@ export const callings = table('callings', {
   quietTo: integer('quiet_to'),
 });
 
-/** What goes to the bureau's messenger, in order and without a gap. */
+/** What goes to the bureau's messenger, in order; what its receiver will never take is set aside for an administrator. */
 export const outbound = table(
   'outbound',
   {
@@ -77,10 +77,15 @@ export const outbound = table(
     /** Why the last try failed: a status or a short code. */
     error: text('error'),
     sentAt: moment('sent_at'),
+    /** Left out of the queue for good, or until an administrator sends it again: `error` says why. */
+    asideAt: moment('aside_at'),
   },
   (row) => [
-    index('outbound_waiting')
+    index('outbound_queue')
       .on(row.id)
-      .where(sql`sent_at is null`),
+      .where(sql`sent_at is null and aside_at is null`),
+    index('outbound_aside')
+      .on(row.id)
+      .where(sql`aside_at is not null`),
   ],
 );

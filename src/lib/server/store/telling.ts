@@ -13,6 +13,7 @@ import {
   type Threshold,
   type Told,
 } from '../../domain/notices.ts';
+import { MINUTE } from '../../domain/policy.ts';
 import { isUnavailable } from './database.ts';
 import { notices, outbound, warnings } from './notice-tables.ts';
 import { inserter, selection } from './statements.ts';
@@ -33,6 +34,9 @@ export interface Untold {
   number: string;
   error: unknown;
 }
+
+/** What one gesture brings arrives within this; a name that is used again later is another gesture. */
+const BATCH_WITHIN = MINUTE;
 
 /** What also goes to the bureau's messenger. */
 const LEAVING: readonly NoticeKind[] = ['dispatched', 'reassigned', 'red', 'breach'];
@@ -187,7 +191,11 @@ export function noticeWriter(client: Database.Database): (telling: Telling) => v
   const insertNotice = inserter(client, notices);
   const insertLetter = inserter(client, outbound);
   const putWarning = inserter(client, warnings, ['caseId', 'milestone', 'round']);
-  const oneMore = client.prepare('update notices set others = others + 1 where batch = ? and person = ?');
+  const oneMore = client.prepare(
+    'update notices set others = others + 1 where batch = ? and person = ? and read_at is null and at >= ?',
+  );
+  // Its name is free for another gesture; what was told by it stays.
+  const partBatch = client.prepare('update notices set batch = null where batch = ? and person = ?');
   const known = client
     .prepare(
       'select 1 from notices where case_id = ? and milestone = ? and round = ? and threshold = ? and person = ?',
@@ -204,7 +212,10 @@ export function noticeWriter(client: Database.Database): (telling: Telling) => v
     let letterId = lastLetter.get() as number;
     for (const { row, letter } of telling.entries) {
       if (known.get(row.caseId, row.milestone, row.round, row.threshold, row.person)) continue;
-      if (row.batch !== null && oneMore.run(row.batch, row.person).changes > 0) continue;
+      if (row.batch !== null) {
+        if (oneMore.run(row.batch, row.person, row.at - BATCH_WITHIN).changes > 0) continue;
+        partBatch.run(row.batch, row.person);
+      }
       insertNotice({ id: (id += 1), ...row });
       if (!letter) continue;
       const { key, body, at } = letter;
