@@ -287,6 +287,6 @@ describe('R5 who reads the caller', () => {
     expect(callerAccess(kase, head1)).toBe('none');
     expect(callerAccess(kase, colleague1)).toBe('none');
     expect(callerAccess(kase, intake)).toBe('whole');
-    expect(callerAccess(kase, supervisor)).toBe('masked');
+    expect(callerAccess(kase, supervisor)).toBe('none');
   });
 });

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asc } from 'drizzle-orm';
 import type { Case } from '../../src/lib/domain/case.ts';
-import { logOpening, logShown } from '../../src/lib/server/case-audit.ts';
+import { writeAudit } from '../../src/lib/server/auth/audit.ts';
+import { logKept, logOpening, logShown } from '../../src/lib/server/case-audit.ts';
 import { readCallersFor, readCaseFor } from '../../src/lib/server/case-view.ts';
 import { revealCallers } from '../../src/lib/server/reveal.ts';
+import { search } from '../../src/lib/server/search.ts';
 import { audit } from '../../src/lib/server/store/accounts.ts';
 import {
   accept,
@@ -92,13 +94,68 @@ describe('a case read for one actor', () => {
     kase = await bureau.do('intake', null, { ...RECEIVE, text: TEXT, confidential: true }, DISPATCH);
     kase = await bureau.do('jc1.staff', kase, accept(idOf('jc1.staff')));
     const read = (await view('jc1.staff'))!;
-    expect(read.callers).toEqual({
-      access: 'none',
-      callers: [{ id: 1, hasPhone: true, name: '', phone: '' }],
-    });
-    expect(read.text).toBe('大风后梧桐倾斜，欧阳** 电话 ***，住柳荫路88弄***');
-    expect(await callers('jc1.staff')).toMatchObject({ access: 'none', callers: [{ name: '', phone: '' }] });
+    expect(read.callers).toEqual({ access: 'none', callers: [] });
+    expect(read.text).toBe('大风后梧桐倾斜，*** 电话 ***，住柳荫路88弄***');
+    expect(await callers('jc1.staff')).toEqual({ access: 'none', callers: [] });
     expect(await reveal('jc1.staff')).toBeNull();
+    expect(read.card.place).toEqual(RECEIVE.place);
+  });
+
+  it('R5: 保密: the caller stays with the centre; leaders and supervision neither see him masked nor reveal him', async () => {
+    const fields = { ...RECEIVE, confidential: true, callers: [{ name: '王丽华', phone: PHONE }] };
+    kase = await bureau.do('intake', null, { ...fields, text: '王女士反映，丽华阿姨住6楼602' }, DISPATCH);
+    kase = await bureau.do('coordinator', kase, {
+      type: 'note',
+      text: '老王说：王 丽 华、Ｗ也行，１３９ 1234 5678',
+    });
+    for (const who of ['leader', 'supervisor', 'jc1.staff', 'jc1.head'] as const) {
+      const read = (await view(who))!;
+      expect(read.callers, who).toEqual({ access: 'none', callers: [] });
+      const said = JSON.stringify([read.text, read.story.map(({ texts }) => texts), read.asked]);
+      for (const secret of ['王', '丽', '1234', '602']) expect(said, who).not.toContain(secret);
+      expect(read.card.flags, who).toContain('confidential');
+      expect((await callers(who))!, who).toEqual({ access: 'none', callers: [] });
+    }
+    for (const who of ['leader', 'supervisor'] as const) {
+      expect(await reveal(who, 'place')).toEqual({ ok: false, refusal: { code: 'caller-confidential' } });
+    }
+    expect(await looks()).toEqual([]);
+    expect(await reveal('coordinator')).toMatchObject({ callers: [{ name: '王丽华', phone: PHONE }] });
+  });
+
+  it('tells nobody but the centre whether a confidential caller left a number', async () => {
+    const hidden = { ...RECEIVE, confidential: true, callers: [] };
+    kase = await bureau.do('intake', null, hidden, DISPATCH);
+    expect((await view('coordinator'))!.card.flags).toContain('anonymous');
+    for (const who of ['leader', 'supervisor', 'jc1.staff'] as const) {
+      expect((await view(who))!.card.flags, who).not.toContain('anonymous');
+    }
+  });
+
+  it('covers a caller in every spelling, wherever something is read, for those who may not read him whole', async () => {
+    const spellings = [
+      NAME,
+      '欧 阳 测 甲',
+      '欧阳　测甲',
+      '欧\u200b阳测甲',
+      '欧阳先生',
+      '测甲女士',
+      '欧阳阿姨',
+      '１３９１２３４５６７８',
+      '139 1234 5678',
+      '一三九一二三四五六七八',
+    ];
+    kase = await bureau.do('jc1.staff', kase, { ...CONTACT, gist: spellings.join('；') });
+    kase = await bureau.do('coordinator', kase, { type: 'note', text: spellings.join('。') });
+    for (const who of ['jc1.staff2', 'jc1.head', 'leader', 'supervisor'] as const) {
+      const read = JSON.stringify(await view(who)).normalize('NFKC');
+      for (const secret of ['测甲', '测 甲', '先生', '女士', '阿姨', '1234', '一二三四'])
+        expect(read.replace(kase.number, ''), `${who} ${secret}`).not.toContain(secret);
+    }
+    const found = await search(bureau.store, bureau.actor('supervisor'), { words: '欧阳' });
+    expect(JSON.stringify(found)).not.toContain('测甲');
+    for (const words of ['测甲', '阿姨', '1234'])
+      expect(await search(bureau.store, bureau.actor('supervisor'), { words })).toMatchObject({ found: [] });
   });
 
   it('names the unit complained of to the centre alone', async () => {
@@ -203,9 +260,8 @@ describe('R5: the caller', () => {
       access: 'masked',
       callers: [{ phone: '139****5678' }],
     });
-    for (const who of ['jc1.staff2', 'leader'] as const) {
-      expect(await reveal(who, 'place')).toEqual({ ok: false, refusal: { code: 'not-allowed' } });
-    }
+    expect(await callers('leader')).toMatchObject({ access: 'masked', callers: [{ phone: '139****5678' }] });
+    expect(await reveal('jc1.staff2', 'place')).toEqual({ ok: false, refusal: { code: 'not-allowed' } });
     expect(await looks()).toEqual([]);
     expect(await reveal('jc2.staff', 'place')).toBeNull();
     expect(await looks()).toEqual([['case-denied', idOf('jc2.staff'), kase.number]]);
@@ -224,6 +280,130 @@ describe('R5: the caller', () => {
   });
 });
 
+describe('R5: house and room', () => {
+  it('are masked for those who oversee, in place, title, texts and search, and whole for the centre and the units that work there', async () => {
+    const place = { road: '柳荫路１２号', cross: '望春路8号', detail: '八十八弄５号 602室', area: '东片' };
+    const title = '柳荫路88弄5号602室漏水';
+    kase = await bureau.do(
+      'intake',
+      null,
+      { ...RECEIVE, place, title, text: '5号602室漏到5号502室，5幢旁' },
+      DISPATCH,
+    );
+    kase = await bureau.do('coordinator', kase, {
+      type: 'co-handle',
+      unit: 'JC2',
+      task: '到5号602室看',
+      due: bureau.now + 30 * MINUTE,
+    });
+    for (const who of ['leader', 'supervisor'] as const) {
+      const read = (await view(who))!;
+      expect(read.card.place).toMatchObject({
+        road: '柳荫路',
+        cross: '望春路',
+        detail: expect.stringMatching(/^(?:88弄)?\*{3}$/) as string,
+      });
+      const found = await search(bureau.store, bureau.actor(who), { words: '漏水' });
+      const screen = await bureau.connect(who);
+      const sent = [JSON.stringify(read), JSON.stringify(found), screen.wire.join('')];
+      for (const secret of ['602', '502', '5号', '５号', '5幢', '12号', '１２号', '8号'])
+        for (const one of sent) expect(one, `${who} ${secret}`).not.toContain(secret);
+      expect(await search(bureau.store, bureau.actor(who), { words: '602' })).toMatchObject({ found: [] });
+    }
+    for (const who of ['intake', 'coordinator', 'jc1.staff', 'jc2.head'] as const) {
+      expect((await view(who))!.card.place, who).toEqual(kase.place);
+    }
+    const house = { ...kase.place };
+    expect(await reveal('leader')).toEqual({ ok: false, refusal: { code: 'reason-required' } });
+    expect(await reveal('leader', 'place')).toMatchObject({
+      ok: true,
+      place: house,
+      callers: [{ name: '欧阳**' }],
+    });
+    expect(await reveal('supervisor', 'place')).toMatchObject({
+      ok: true,
+      place: house,
+      callers: [{ name: NAME }],
+    });
+    expect(await looks()).toEqual([
+      ['place-revealed', idOf('leader'), 'place'],
+      ['caller-revealed', idOf('supervisor'), 'place'],
+    ]);
+  });
+
+  it('are revealed thirty times an hour and no more, also after a restart', async () => {
+    for (let count = 0; count < 30; count++)
+      expect(await reveal('leader', 'place')).toMatchObject({ ok: true });
+    await restart();
+    expect(await reveal('leader', 'place')).toEqual({ ok: false, refusal: { code: 'too-fast' } });
+  });
+});
+
+describe('R5: whole callers by the hour', () => {
+  const held = { ok: false, refusal: { code: 'session-ended', field: 'confirm' } };
+  const show = async (who: PersonName, kase: Case) =>
+    revealCallers(bureau.store, bureau.actor(who), kase.number);
+  const lines = async (what: string) =>
+    (await bureau.store.read.select().from(audit)).filter((row) => row.what === what);
+
+  it('the centre’s people see sixty, then give the password and leave a line to supervision, also after a restart', async () => {
+    const cases = [];
+    for (let count = 0; count < 62; count++) cases.push(await bureau.received());
+    for (const one of cases.slice(0, 60)) expect(await show('coordinator', one)).toMatchObject({ ok: true });
+    expect(await show('coordinator', cases[60]!)).toEqual(held);
+    expect(await show('coordinator', cases[0]!), 'a case that he was shown already').toMatchObject({
+      ok: true,
+    });
+    expect(await show('intake', cases[60]!), 'somebody else').toMatchObject({ ok: true });
+    await restart();
+    expect(await show('coordinator', cases[60]!)).toEqual(held);
+    expect(await lines('caller-limit')).toMatchObject([{ by: idOf('coordinator'), caseId: cases[60]!.id }]);
+    bureau.now += 1;
+    await bureau.store.transact((db) =>
+      writeAudit(db, { at: bureau.now, what: 'confirmed', by: idOf('coordinator'), role: 'coordinator' }),
+    );
+    bureau.now += 1;
+    expect(await show('coordinator', cases[60]!)).toMatchObject({ ok: true });
+    bureau.now += 61 * MINUTE;
+    expect(await show('coordinator', cases[61]!)).toMatchObject({ ok: true });
+  });
+
+  it('counts every caller of a case that several joined', async () => {
+    const many = await bureau.received({
+      callers: Array.from({ length: 20 }, (_, at) => ({ name: `甲${at}`, phone: `139${10_000_000 + at}` })),
+    });
+    const others = [many];
+    for (let count = 0; count < 3; count++)
+      others.push(await bureau.received({ callers: many.callers.map(() => ({ name: '乙', phone: PHONE })) }));
+    for (const one of others.slice(0, 3)) expect(await show('intake', one)).toMatchObject({ ok: true });
+    expect(await show('intake', others[3]!)).toEqual(held);
+    expect(await lines('caller-shown')).toMatchObject([
+      { subject: '20' },
+      { subject: '20' },
+      { subject: '20' },
+    ]);
+  });
+
+  it('is free for handler and head of an open own case, and for their phones', async () => {
+    for (let count = 0; count < 61; count++) {
+      const one = await bureau.dispatched();
+      expect(await show('jc1.head', one)).toMatchObject({ ok: true });
+    }
+    expect(await logKept(bureau.store, bureau.actor('jc1.staff'), kase)).toBe(true);
+    expect(await logKept(bureau.store, bureau.actor('jc1.staff2'), kase)).toBe(false);
+    expect(await logKept(bureau.store, bureau.actor('coordinator'), kase)).toBe(false);
+    expect(await lines('caller-kept')).toMatchObject([{ by: idOf('jc1.staff'), caseId: kase.id }]);
+    expect(await lines('caller-limit')).toEqual([]);
+  });
+});
+
+/** The server ends and starts again over the same folder. */
+async function restart(): Promise<void> {
+  const { dataDir, now } = bureau;
+  await bureau.stop({ leaveFolder: true });
+  bureau = await startBureau({ dataDir, now });
+}
+
 describe('R6: who saw a case', () => {
   it('is written down once as long as he goes on looking', async () => {
     const actor = bureau.actor('leader');
@@ -233,7 +413,7 @@ describe('R6: who saw a case', () => {
     bureau.now += 6 * MINUTE;
     await logOpening(bureau.store, actor, kase.id);
     await logOpening(bureau.store, bureau.actor('intake'), kase.id);
-    await logShown(bureau.store, bureau.actor('intake'), kase.id);
+    await logShown(bureau.store, bureau.actor('intake'), kase);
     expect(await looks()).toEqual([
       ['case-opened', idOf('leader'), null],
       ['case-opened', idOf('leader'), null],

@@ -54,6 +54,7 @@ const SENTENCES: Record<Plain, () => string> = {
   'caller-unknown': m.refusals_caller_unknown,
   'caller-without-phone': m.refusals_caller_without_phone,
   'caller-not-informed': m.refusals_caller_not_informed,
+  'caller-confidential': m.refusals_caller_confidential,
   'centre-only': m.refusals_centre_only,
   'moment-in-future': m.refusals_moment_in_future,
   'moment-too-old': m.refusals_moment_too_old,

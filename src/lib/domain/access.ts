@@ -160,7 +160,7 @@ export function recordsForUnit(actor: Actor, verb: CommandType): boolean {
 export function callerAccess(kase: Case, actor: Actor): 'whole' | 'masked' | 'none' {
   if (!maySee(kase, actor)) return 'none';
   if (isCentre(actor)) return 'whole';
-  if (kase.confidential) return isUnitMember(actor) ? 'none' : 'masked';
+  if (kase.confidential) return 'none';
   if (actor.role === 'head') return kase.unit === actor.unit ? 'whole' : 'masked';
   if (actor.role === 'staff') {
     if (kase.unit === actor.unit && kase.handler === actor.id) return 'whole';
@@ -169,6 +169,11 @@ export function callerAccess(kase: Case, actor: Actor): 'whole' | 'masked' | 'no
   }
   if (actor.role === 'leader' || actor.role === 'supervisor') return 'masked';
   return 'none';
+}
+
+/** Whether callers are his to read as his own work, on a case that is open: the handler's, and his head's. */
+export function holdsOpen(kase: Case, actor: Actor): boolean {
+  return isUnitMember(actor) && onBoard(kase.stage) && callerAccess(kase, actor) === 'whole';
 }
 
 /** Where a worker's phone was on his arrival is for the centre, the handler and his head alone. */

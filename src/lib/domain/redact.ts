@@ -11,6 +11,9 @@ import {
 import type { Actor, Directory } from './directory.ts';
 import { placeOnWall } from './road.ts';
 import { onBoard, type Stage } from './stages.ts';
+import { withoutHouse as partHouse } from './text/house.ts';
+import { maskHouses } from './text/mask-houses.ts';
+import { maskAddress } from './text/masks.ts';
 import { surname } from './text/name.ts';
 
 export { maskAddress, maskName, maskPhone, maskText } from './text/masks.ts';
@@ -140,9 +143,9 @@ function card(kase: Case, audience: Audience, directory: Directory): Card {
     handler: handler ? { id: handler.id, name: handler.name } : null,
     category: kase.category,
     type: kase.type,
-    title: kase.title,
-    place: kase.place,
-    flags: flagsOf(kase),
+    title: audience === 'overseers' ? maskHouses(kase.title, kase.place.detail) : kase.title,
+    place: audience === 'overseers' ? overseen(kase.place) : kase.place,
+    flags: flagsOf(kase, audience),
     urges: kase.urges.length,
     attempts: kase.attempts.length,
     rework: kase.rework,
@@ -170,7 +173,7 @@ function wallCard(kase: Case, directory: Directory): WallCard {
     category: kase.category,
     type: kase.type,
     place: placeOnWall(kase.place, directory),
-    flags: flagsOf(kase),
+    flags: flagsOf(kase, 'wall'),
     urges: kase.urges.length,
     receivedAt: kase.receivedAt,
     clocks: kase.clocks.filter(shown),
@@ -184,7 +187,17 @@ function shown(clock: Clock): boolean {
   );
 }
 
-export function flagsOf(kase: Case): Flag[] {
+/** A place for those who oversee: without house and room, in whichever of its fields somebody wrote them. */
+export function overseen({ road, cross, detail, area }: Place): Place {
+  return {
+    road: partHouse(road).road,
+    cross: partHouse(cross).road,
+    detail: maskAddress(detail),
+    area: partHouse(area).road,
+  };
+}
+
+export function flagsOf(kase: Case, audience: Audience = 'centre'): Flag[] {
   const flags: Flag[] = [];
   const waits = (milestone: Milestone) => openClock(kase.clocks, milestone) !== undefined;
   if (kase.origin === 'supervised' || waits('supervise')) flags.push('supervised');
@@ -193,7 +206,9 @@ export function flagsOf(kase: Case): Flag[] {
   if (waits('instruct')) flags.push('instructed');
   if (kase.hard?.approved) flags.push('hard');
   if (kase.confidential) flags.push('confidential');
-  if (kase.callers.every((caller) => !caller.hasPhone)) flags.push('anonymous');
+  // Whether a confidential caller left a number is told to the centre alone.
+  const known = !kase.confidential || audience === 'centre';
+  if (known && kase.callers.every((caller) => !caller.hasPhone)) flags.push('anonymous');
   if (waits('return')) flags.push('return-pending');
   if (waits('hard')) flags.push('hard-pending');
   if (waits('waiver')) flags.push('waiver-pending');

@@ -18,6 +18,7 @@ export const REFUSALS = [
   'caller-unknown',
   'caller-without-phone',
   'caller-not-informed',
+  'caller-confidential', // 保密: the caller stays with the centre, whatever the reason
   'centre-only', // 保密: contact and reply are the centre's
   'moment-in-future',
   'moment-too-old',

@@ -3,6 +3,7 @@ import type {
   Holding,
   LateStep,
   Origin,
+  Place,
   Share,
   ResultKind,
   Satisfaction,
@@ -117,9 +118,14 @@ export interface DecisionAsked extends AskedView {
   attempts: Moment[];
 }
 
-/** What a record sheet reads when it opens: whom to call or inform, and what waits for a decision. */
+/** What a record sheet reads that calls or informs somebody: whom, and what waits for a decision. */
 export interface CallersAnswer extends CallersView {
   asked: AskedView[];
+}
+
+/** The callers are held back until the password was given again: left alone for too long, or too many of them seen. */
+export interface CallersHeld {
+  confirm: true;
 }
 
 /** Why somebody other than centre and handler looks at a caller. */
@@ -128,7 +134,9 @@ export type RevealReason = (typeof REVEAL_REASONS)[number];
 /** How long an overseer sees what he revealed, in milliseconds. */
 export const REVEALED_FOR = 60_000;
 
-export type RevealAnswer = { ok: true; callers: CallerView[] } | { ok: false; refusal: Refusal };
+/** `place`: whole, for those who otherwise read it without house and room. */
+export type RevealAnswer =
+  { ok: true; callers: CallerView[]; place: Place | null } | { ok: false; refusal: Refusal };
 
 /** The act that a step-back would void, and until when its own author may. */
 export interface LastActView {

@@ -1,5 +1,6 @@
-import { and, count, eq, gt } from 'drizzle-orm';
-import type { CaseId } from '../domain/case.ts';
+import { and, count, desc, eq, gt, inArray } from 'drizzle-orm';
+import { holdsOpen } from '../domain/access.ts';
+import type { Case, CaseId } from '../domain/case.ts';
 import type { Moment } from '../domain/clocks.ts';
 import type { Actor } from '../domain/directory.ts';
 import { HOUR, MINUTE } from '../domain/policy.ts';
@@ -10,8 +11,16 @@ import { audit } from './store/accounts.ts';
 import type { Db, Store } from './store/index.ts';
 import { cases } from './store/tables.ts';
 
-/** Who looked at a case, at its callers whole, at covered ones with a reason, who found it by its caller, and who in vain. */
-type Look = 'case-opened' | 'case-denied' | 'caller-shown' | 'caller-revealed' | 'caller-found';
+/** Who looked at a case, and at what is covered in it. */
+type Look =
+  | 'case-opened'
+  | 'case-denied'
+  | 'caller-shown' // whole, to centre, handler or head; the subject says of how many, where there are several
+  | 'caller-kept' // whole and sealed on the handler's own phone, for when it has no network
+  | 'caller-limit' // no more of them this hour without the password
+  | 'caller-revealed' // to supervision, with house and room, for the reason that is the subject
+  | 'place-revealed' // house and room to a leader, likewise
+  | 'caller-found'; // by a search for his name or number
 
 /** Whoever comes back within this time is still looking, or still trying. */
 const STILL_LOOKING = 5 * MINUTE;
@@ -20,6 +29,8 @@ const STILL_LOOKING = 5 * MINUTE;
 export const BOUNDS = {
   /** TRUST R5: a reason is given for a single case, never for a list. */
   revealsAnHour: 30,
+  /** A desk takes some twenty calls an hour and looks at an older case or two beside each; a list is read in minutes. */
+  wholeCallersAnHour: 60,
   /** Whoever has tried so often is known by then, and the log stays readable. */
   denialsAnHour: 200,
 } as const;
@@ -59,13 +70,76 @@ export async function logDenied(store: Store, actor: Actor, asked: AskedFor): Pr
 /** A case as somebody named it. */
 type AskedFor = { id: CaseId } | { number: string };
 
-function doneSince(actor: Actor, what: Look, since: Moment) {
+function doneSince(actor: Actor, what: Look | 'confirmed', since: Moment) {
   return and(eq(audit.by, actor.id), eq(audit.what, what), gt(audit.at, since));
 }
 
-/** Writes down that an actor saw the callers whole, as centre, handler or head. */
-export function logShown(store: Store, actor: Actor, caseId: CaseId): Promise<void> {
-  return store.transact((db) => write(db, actor, { at: store.now(), what: 'caller-shown', caseId }));
+/**
+ * Writes down that an actor is shown the callers of a case whole, as centre, handler or head. False, and nothing may be
+ * shown: he has seen so many that he must give his password first. What handler and head see of their own open cases is
+ * never counted, nor is a case that he was shown before within that time.
+ */
+export function logShown(store: Store, actor: Actor, kase: Case): Promise<boolean> {
+  const at = store.now();
+  const callers = kase.callers.length;
+  const several = callers > 1 ? { subject: callers } : {};
+  const shown = { at, what: 'caller-shown', caseId: kase.id, ...several } as const;
+  return store.transact(async (db) => {
+    if (!holdsOpen(kase, actor)) {
+      const since = Math.max(at - HOUR, await lastConfirmed(db, actor, at - HOUR));
+      const seen = await callersSeenSince(db, actor, since);
+      seen.set(kase.id, callers);
+      const all = [...seen.values()].reduce((sum, one) => sum + one, 0);
+      // One case is shown whole, however many joined it.
+      if (all > BOUNDS.wholeCallersAnHour && seen.size > 1) {
+        await noteLimit(db, actor, { at, since, caseId: kase.id });
+        return false;
+      }
+    }
+    await write(db, actor, shown);
+    return true;
+  });
+}
+
+/** Writes down that the handler's or head's phone keeps the callers of his own open case; false where it is not his. */
+export async function logKept(store: Store, actor: Actor, kase: Case): Promise<boolean> {
+  if (!holdsOpen(kase, actor)) return false;
+  await logOnce(store, actor, 'caller-kept', kase.id);
+  return true;
+}
+
+/** Each case whose callers he was shown, with their number. */
+async function callersSeenSince(db: Db, actor: Actor, since: Moment): Promise<Map<CaseId, number>> {
+  const rows = await db
+    .select({ caseId: audit.caseId, callers: audit.subject })
+    .from(audit)
+    .where(doneSince(actor, 'caller-shown', since));
+  return new Map(rows.map(({ caseId, callers }) => [caseId!, Number(callers ?? 1)]));
+}
+
+/** When he last gave his password to go on; `since` where he did not. */
+async function lastConfirmed(db: Db, actor: Actor, since: Moment): Promise<Moment> {
+  const [last] = await db
+    .select({ at: audit.at })
+    .from(audit)
+    .where(doneSince(actor, 'confirmed', since))
+    .orderBy(desc(audit.at))
+    .limit(1);
+  return last?.at ?? since;
+}
+
+/** The line that supervision finds: once for each time that the password is asked. */
+async function noteLimit(
+  db: Db,
+  actor: Actor,
+  { at, since, caseId }: { at: Moment; since: Moment; caseId: CaseId },
+): Promise<void> {
+  const [noted] = await db
+    .select({ id: audit.id })
+    .from(audit)
+    .where(doneSince(actor, 'caller-limit', since))
+    .limit(1);
+  if (!noted) await write(db, actor, { at, what: 'caller-limit', caseId });
 }
 
 /** Writes down that a search for a caller led an actor to these cases; what he typed is nowhere. */
@@ -85,11 +159,16 @@ export function logReveal(
   reason: RevealReason,
 ): Promise<boolean> {
   const at = store.now();
-  const lately = doneSince(actor, 'caller-revealed', at - HOUR);
+  const what = actor.role === 'supervisor' ? 'caller-revealed' : 'place-revealed';
+  const lately = and(
+    eq(audit.by, actor.id),
+    inArray(audit.what, ['caller-revealed', 'place-revealed'] satisfies Look[]),
+    gt(audit.at, at - HOUR),
+  );
   return store.transact(async (db) => {
     const [found] = await db.select({ reveals: count() }).from(audit).where(lately);
     if ((found?.reveals ?? 0) >= BOUNDS.revealsAnHour) return false;
-    await write(db, actor, { at, what: 'caller-revealed', subject: reason, caseId });
+    await write(db, actor, { at, what, subject: reason, caseId });
     return true;
   });
 }

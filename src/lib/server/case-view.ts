@@ -6,7 +6,9 @@ import { isCentre, isUnitMember, type Actor, type Directory } from '../domain/di
 import type { EventType } from '../domain/events.ts';
 import { dueOf } from '../domain/limits.ts';
 import { DAY, type Limit, type Policy } from '../domain/policy.ts';
-import { audienceOf, maskName, maskPhone, maskText, redact, type Card } from '../domain/redact.ts';
+import { audienceOf, maskName, maskPhone, redact, type Card } from '../domain/redact.ts';
+import { maskHouses } from '../domain/text/mask-houses.ts';
+import { maskPeople } from '../domain/text/masks.ts';
 import type {
   AskedKind,
   AskedView,
@@ -79,29 +81,20 @@ export async function readCallersFor(
   store: Store,
   actor: Actor,
   number: string,
-): Promise<{ kase: Case; view: CallersView; asked: AskedView[] } | null> {
+): Promise<{ file: CaseOutline; kase: Case; view: CallersView; asked: AskedView[] } | null> {
   const file = await findFor(store, actor, number);
   if (!file) return null;
   const view = callersOf(file, actor, callerAccess(file.kase, actor));
-  return { kase: file.kase, view, asked: await askedOf(store, file, readerOf(file, actor)) };
+  return { file, kase: file.kase, view, asked: await askedOf(store, file, readerOf(file, actor)) };
 }
 
-/** The callers uncovered, for whom `callerAccess` only masks them: never without a reason and a row in the audit. */
-export async function readCallersUncovered(
-  store: Store,
-  actor: Actor,
-  number: string,
-): Promise<{ kase: Case; callers: CallerView[] } | null> {
-  const file = await findFor(store, actor, number);
-  if (!file || callerAccess(file.kase, actor) === 'none') return null;
-  return {
-    kase: file.kase,
-    callers: listOf(
-      file,
-      (text) => text,
-      (text) => text,
-    ),
-  };
+/** The callers uncovered, whoever asks: never without a reason and a row in the audit. */
+export function uncoveredCallers(file: CaseOutline): CallerView[] {
+  return listOf(
+    file,
+    (text) => text,
+    (text) => text,
+  );
 }
 
 /** The case that this actor may read; null when it is absent or not his, and that he asked is written down. */
@@ -147,17 +140,22 @@ function readsWhole(kase: Case, actor: Actor): boolean {
   return isUnitMember(actor) && !kase.confidential && kase.unit === actor.unit && kase.handler === actor.id;
 }
 
-/** How this actor reads a text: whole, or with numbers and the callers' own names covered. */
+/**
+ * How this actor reads a text: whole, or with numbers and the callers' own names covered, in whatever way they are
+ * written. Of a confidential caller not even the family name is left; those who oversee read no house number either.
+ */
 export function readerOf(
   { kase, texts }: Pick<CaseOutline, 'kase' | 'texts'>,
   actor: Actor,
 ): (text: string) => string {
   if (readsWhole(kase, actor)) return (text) => text;
-  const names = kase.callers
-    .map(({ id }) => texts[`caller.${id}.name`] ?? '')
-    .filter((name) => [...name].length > 1)
-    .sort((a, b) => b.length - a.length);
-  return (text) => maskText(names.reduce((left, name) => left.replaceAll(name, maskName(name)), text));
+  const names = kase.callers.flatMap(({ id }) => texts[`caller.${id}.name`] || []);
+  const whole = kase.confidential;
+  const overseer = audienceOf(actor) === 'overseers';
+  return (text) => {
+    const covered = maskPeople(text, names, { whole });
+    return overseer ? maskHouses(covered, kase.place.detail) : covered;
+  };
 }
 
 /** What the caller said: of the first event, since later ones bring a text of their own. */
@@ -176,7 +174,7 @@ function joinedWords({ kase, texts }: CaseOutline, read: (text: string) => strin
 
 function callersOf(file: CaseOutline, actor: Actor, most: CallersView['access']): CallersView {
   const access = callerAccess(file.kase, actor);
-  if (access === 'none') return { access, callers: listOf(file, hidden, hidden) };
+  if (access === 'none') return { access, callers: [] };
   const whole = access === 'whole' && most === 'whole';
   const callers = whole
     ? listOf(
@@ -187,8 +185,6 @@ function callersOf(file: CaseOutline, actor: Actor, most: CallersView['access'])
     : listOf(file, maskName, (phone) => (phone ? maskPhone(phone) : ''));
   return { access, callers };
 }
-
-const hidden = () => '';
 
 function listOf(
   { kase, texts }: CaseOutline,

@@ -1,13 +1,15 @@
 import { callerAccess } from '../domain/access.ts';
 import type { Actor } from '../domain/directory.ts';
+import { audienceOf } from '../domain/redact.ts';
 import type { RevealAnswer, RevealReason } from '../live/case-view.ts';
 import { logReveal, logShown } from './case-audit.ts';
-import { readCallersFor, readCallersUncovered } from './case-view.ts';
+import { readCallersFor, uncoveredCallers } from './case-view.ts';
 import type { Store } from './store/index.ts';
 
 /**
- * The callers whole, written down before they are shown: for centre, handler and head at one key, for supervision with
- * a reason and at most thirty times an hour. Null where there is no such case, or no caller, for this actor.
+ * What is covered in a case, whole, and written down before it is shown: the callers for centre, handler and head at one
+ * key; for those who oversee with a reason, house and room too, for leaders these alone. Both are bounded by the hour:
+ * see `BOUNDS`. Null where there is no such case, or no caller, for this actor.
  */
 export async function revealCallers(
   store: Store,
@@ -17,19 +19,22 @@ export async function revealCallers(
 ): Promise<RevealAnswer | null> {
   const found = await readCallersFor(store, actor, number);
   if (!found) return null;
-  const { kase, view } = found;
+  const { file, kase, view } = found;
+  const overseer = audienceOf(actor) === 'overseers';
+  if (overseer && kase.confidential) return { ok: false, refusal: { code: 'caller-confidential' } };
   const access = callerAccess(kase, actor);
   switch (access) {
     case 'whole':
-      await logShown(store, actor, kase.id);
-      return { ok: true, callers: view.callers };
+      return (await logShown(store, actor, kase))
+        ? { ok: true, callers: view.callers, place: null }
+        : { ok: false, refusal: { code: 'session-ended', field: 'confirm' } };
     case 'masked': {
-      if (actor.role !== 'supervisor') return { ok: false, refusal: { code: 'not-allowed' } };
+      if (!overseer) return { ok: false, refusal: { code: 'not-allowed' } };
       if (!reason) return { ok: false, refusal: { code: 'reason-required' } };
       if (!(await logReveal(store, actor, kase.id, reason)))
         return { ok: false, refusal: { code: 'too-fast' } };
-      const uncovered = await readCallersUncovered(store, actor, number);
-      return uncovered && { ok: true, callers: uncovered.callers };
+      const callers = actor.role === 'supervisor' ? uncoveredCallers(file) : view.callers;
+      return { ok: true, callers, place: kase.place };
     }
     case 'none':
       return null;

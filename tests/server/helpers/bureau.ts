@@ -255,13 +255,13 @@ export class Bureau {
   }
 
   /** The server ends in good order; its folder stays when it was given. */
-  async stop({ leaveScreens = false } = {}): Promise<void> {
+  async stop({ leaveScreens = false, leaveFolder = false } = {}): Promise<void> {
     if (!leaveScreens) for (const screen of this.#screens) screen.close();
     this.watch.stop();
     await this.live.close();
     this.#http.closeAllConnections();
     await this.store.close();
-    if (this.#temporary) await rm(this.dataDir, { recursive: true, force: true });
+    if (this.#temporary && !leaveFolder) await rm(this.dataDir, { recursive: true, force: true });
   }
 
   #read(cookies: string | undefined, as: 'person' | 'wall'): Reader | null {

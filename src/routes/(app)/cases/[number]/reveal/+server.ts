@@ -11,7 +11,7 @@ import type { RequestHandler } from './$types';
 
 const body = v.strictObject({ reason: v.optional(v.picklist(REVEAL_REASONS)) });
 
-/** uncovers the callers: with one key for centre, handler and head, with a reason for supervision; always written down. */
+/** Uncovers the callers with one key for centre, handler and head; with a reason, house and room too, for those who oversee. */
 export const POST: RequestHandler = async ({ locals: { actor, session, now }, params, request }) => {
   const given = v.safeParse(body, await request.json().catch(() => null));
   if (!given.success) return json({ ok: false, refusal: { code: 'bad-message' } } satisfies RevealAnswer);
