@@ -22,7 +22,8 @@ export interface SourceRow {
 }
 
 const limits = v.object({
-  sourceId: line(60, 1),
+  /** It stays with the case for ever, so that the row is known again: a code, nothing that somebody wrote. */
+  sourceId: v.pipe(line(60, 1), v.regex(/^[!-~]{1,60}$/)),
   title: line(LENGTHS.title),
   road: line(LENGTHS.road, 1),
   cross: line(LENGTHS.cross),

@@ -40,8 +40,9 @@ export interface StepData {
 }
 
 /**
- * What happened to a case. `data` holds ids, codes and moments only; names, numbers, addresses and free text
- * stand in `texts`, which the store keeps outside the ledger under a salted hash.
+ * What happened to a case. `data` holds ids, codes, moments and names of the bureau's own catalogue only; names, numbers,
+ * addresses and free text stand in `texts`, which the store keeps outside the ledger under a salted hash. The store
+ * moves there what a rule left in `data`, and refuses the rest.
  */
 export type EventBody =
   | {
@@ -212,7 +213,10 @@ export interface ImportedData extends ClockChanges {
   anonymous: boolean;
 }
 
-/** Free text by field (`text`, `title`, `detail`, `gist`, `caller.1.name` …); absent once erased. */
+/**
+ * Free text by field (`text`, `title`, `detail`, `gist`, `caller.1.name` …); absent once erased. Of a place also `road`,
+ * `cross` and `area` where the catalogue does not know them, and `externalNo`: what somebody typed is never data.
+ */
 export type Texts = Record<string, string>;
 
 /** What `decide` yields: the store adds `seq`, `id` hashes and salts. */

@@ -138,7 +138,7 @@ function escalated(round: number, { recordedAt }: CaseEvent, kase: Case, context
 }
 
 /** Whether an event may call for anybody at all; most do not. */
-export function mayCall({ type, data }: Pick<CaseEvent, 'data'> & { type: string }): boolean {
+export function mayCall({ type, data }: { type: string; data: object }): boolean {
   return type === 'breached' || type === 'escalated' || 'starts' in data || 'puts' in data;
 }
 

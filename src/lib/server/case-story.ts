@@ -4,6 +4,7 @@ import type { Directory } from '../domain/directory.ts';
 import type { RecognisableStep, Texts } from '../domain/events.ts';
 import type { StoryLine } from '../live/case-view.ts';
 import type { Seq } from '../live/protocol.ts';
+import { CARD_FIELDS } from './store/events.ts';
 import type { CaseOutline, StoredEvent, UntoldEvent } from './store/index.ts';
 
 type Story = CaseOutline['story'];
@@ -165,8 +166,7 @@ export function textsFor(texts: Texts, read: (text: string) => string, withPosit
   const kept = Object.entries(texts).filter(
     ([field]) =>
       !field.startsWith('caller.') &&
-      field !== 'title' &&
-      field !== 'detail' &&
+      !CARD_FIELDS.includes(field as (typeof CARD_FIELDS)[number]) &&
       (field !== 'position' || withPosition),
   );
   return Object.fromEntries(kept.map(([field, text]) => [field, field === 'position' ? text : read(text)]));

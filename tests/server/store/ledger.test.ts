@@ -203,7 +203,7 @@ describe('erasing a case', () => {
   it('removes every text from the disk, and the ledger still verifies', async () => {
     const { store, kase } = await worked();
     const other = await received(store);
-    expect(await store.erase(ADMIN, kase.id)).toEqual({ ok: true, to: 8 });
+    expect(await store.erase(ADMIN, kase.id)).toEqual({ ok: true, to: 8, cases: [kase.id] });
     expect(store.open.get(kase.id)).toMatchObject({
       ...{ erased: true, title: '', version: kase.version + 1, moves: kase.moves },
       place: { road: '青禾路', detail: '' },

@@ -22,8 +22,10 @@ import {
 import { bodyOf } from './chain.ts';
 import { changesAfter, closedCases, fileOf, outlineOf } from './reads.ts';
 import type { Db } from './dialect.ts';
-import { erasureOf, presentTo, withIds, decideWrite } from './jobs.ts';
+import { presentTo, withIds, decideWrite } from './jobs.ts';
 import { isUnavailable } from './database.ts';
+import { ErasedLog } from './erased-log.ts';
+import { decideErasure } from './erasure.ts';
 import { GroupCommit, type NotStored } from './group-commit.ts';
 import { NoticeReads, type TellingOptions, type Untold } from './telling.ts';
 import { hasUnread, markRead } from './inbox.ts';
@@ -45,6 +47,7 @@ import type {
   Changed,
   Commit,
   DirectoryChange,
+  Erased,
   NoticeRow,
   Present,
   RosterChange,
@@ -102,11 +105,13 @@ export class BoardStore implements Store {
   /** The last notice that the listeners know. */
   #told: number;
   readonly #parts: Parts;
+  readonly #log: ErasedLog;
   #closing: Promise<void> | null = null;
   #whenClosed: () => void = () => {};
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#log = new ErasedLog(parts.client);
     this.dataDir = parts.dataDir;
     this.read = parts.read;
     this.now = parts.now;
@@ -119,7 +124,11 @@ export class BoardStore implements Store {
     this.#jottings = new Jottings((work) => this.transact(work), parts.onError);
     this.#group = new GroupCommit({
       ...parts,
-      publish: (commit) => this.#tell(this.#listeners, commit),
+      publish: (commit) => {
+        this.#tell(this.#listeners, commit);
+        // Another process erased: its own look at the log may have met this one's reads.
+        if (commit.changes.some(({ event }) => event.type === 'texts-erased')) void this.emptyLog();
+      },
       onTold: () => this.#tellNotices(),
       onUntold: (untold) => this.#keepUntold(untold),
       onSick: () => this.#sickChanged(),
@@ -359,16 +368,18 @@ export class BoardStore implements Store {
     });
   }
 
-  async erase(actor: Actor, caseId: CaseId): Promise<Changed | null> {
-    const changed = await this.#group.submit<Changed | null>((draft) => {
-      const kase = draft.caseOf(caseId);
-      if (!kase) return null;
-      draft.add([erasureOf(kase, actor.id, draft.moment(this.now()))]);
-      return { ok: true, to: draft.head };
+  async erase(actor: Actor, caseId: CaseId): Promise<Erased | null> {
+    const erased = await this.#group.submit<Erased | null>((draft) => {
+      const cases = decideErasure(draft, caseId, actor.id, draft.moment(this.now()));
+      return cases && { ok: true, to: draft.head, cases };
     }, notStored);
-    this.#parts.client.pragma('wal_checkpoint(truncate)');
-    if (changed?.ok) await removePhotosOf(this.dataDir, caseId);
-    return changed;
+    if (!erased?.ok) return erased;
+    for (const id of erased.cases) await removePhotosOf(this.dataDir, id);
+    return (await this.emptyLog()) ? erased : { ...erased, lingers: true };
+  }
+
+  emptyLog(): Promise<boolean> {
+    return this.#log.empty();
   }
 
   seal(): Promise<Changed> {
@@ -422,6 +433,7 @@ export class BoardStore implements Store {
 
   async #close(): Promise<void> {
     const last = this.#jottings.close();
+    this.#log.stop();
     await this.#group.close();
     await last;
     clearTimeout(this.#tellAgain);

@@ -25,6 +25,7 @@ export function committer(client: Database.Database): (draft: Draft) => void {
          select l.previous from story join ledger l on l.seq = story.seq where l.previous is not null)
        select seq from story)`,
   );
+  const eraseText = client.prepare('delete from texts where seq = ? and field = ?');
   const erasePhotos = client.prepare(
     'delete from photos where case_id in (select case_id from ledger where seq = ?)',
   );
@@ -55,9 +56,15 @@ export function committer(client: Database.Database): (draft: Draft) => void {
       }
     }
     for (const event of draft.searched) search.add(event);
-    for (const { caseId, seq } of draft.erasures) {
-      eraseTexts.run(seq);
-      erasePhotos.run(seq);
+    for (const { seq, of } of draft.erasures) {
+      if (of) {
+        for (const text of of) eraseText.run(...text);
+      } else {
+        eraseTexts.run(seq);
+        erasePhotos.run(seq);
+      }
+    }
+    for (const { caseId } of draft.erasures) {
       // What was said in it stands for the case that it merged into as well.
       for (let id: CaseId | null = caseId; id !== null; id = draft.caseOf(id)!.mergedInto) search.mend(id);
     }

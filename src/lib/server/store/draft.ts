@@ -13,11 +13,13 @@ import { fold, withoutEmptyTexts } from './events.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { dayPart, numberOf } from './numbers.ts';
+import { demandImpersonal, impersonal } from './impersonal.ts';
+import { fileOf } from './reads.ts';
 import { isSearched } from './search-rows.ts';
 import type { SickCase } from './sick.ts';
 import { actKey, type Standing } from './standing.ts';
 import { Telling, type TellingOptions } from './telling.ts';
-import type { Bureau, Commit, CommitChange, StoredEvent } from './types.ts';
+import type { Bureau, CaseFile, Commit, CommitChange, ErasedText, StoredEvent } from './types.ts';
 
 export interface TextRow {
   seq: Seq;
@@ -29,6 +31,8 @@ export interface TextRow {
 /** An event with the case around it. */
 interface Step {
   event: StoredEvent;
+  /** Its data as they are stored. */
+  data: string;
   before: Case | null;
   after: Case;
 }
@@ -63,8 +67,8 @@ export class Draft {
   /** Events that the search has to know. */
   readonly searched: StoredEvent[] = [];
   readonly imports: { source: string; sourceId: string; caseId: CaseId }[] = [];
-  /** Events that say that the texts of their case, up to there, go. */
-  readonly erasures: { caseId: CaseId; seq: Seq }[] = [];
+  /** Events that say that the texts of their case, up to there, go, or single ones of them. */
+  readonly erasures: { caseId: CaseId; seq: Seq; of: ErasedText[] | null }[] = [];
   readonly cases = new Map<CaseId, Touched>();
   readonly telling: Telling;
   readonly #changes: CommitChange[] = [];
@@ -109,6 +113,11 @@ export class Draft {
 
   caseOf(id: CaseId): Case | null {
     return this.cases.get(id)?.after ?? this.#standing(id)?.kase ?? null;
+  }
+
+  /** A case with its story and its texts, as they stood before this group. */
+  fileOf(id: CaseId): CaseFile | null {
+    return fileOf(this.#ledger, id);
   }
 
   /** Whether a case lies within a scope, or was once held there; of one off the board nothing but its row is read. */
@@ -247,7 +256,7 @@ export class Draft {
   #foldAll(events: readonly StoredEvent[], outcome?: Case): Step[] {
     const latest = new Map<CaseId, Case>();
     return events.map((full, index) => {
-      const event = withoutEmptyTexts(full);
+      const event = withoutEmptyTexts(impersonal(full, this.bureau.directory));
       const before = latest.get(event.caseId) ?? this.caseOf(event.caseId);
       if (event.recordedAt < this.#recordedAt) {
         throw new Error(
@@ -258,8 +267,10 @@ export class Draft {
         throw new Error(`event ${event.type} makes case ${event.caseId} jump to version ${event.version}`);
       }
       const after = (index === events.length - 1 && outcome) || fold(before, event);
+      const data = JSON.stringify(event.data);
+      demandImpersonal(event, data, this.bureau.directory);
       latest.set(after.id, after);
-      return { event, before, after };
+      return { event, data, before, after };
     });
   }
 
@@ -269,7 +280,7 @@ export class Draft {
     return standing;
   }
 
-  #addOne({ event, before, after }: Step, body: number | null): CommitChange {
+  #addOne({ event, data, before, after }: Step, body: number | null): CommitChange {
     const { caseId, by, act } = event;
     const seenBefore = before ? audiencesOf(before) : [];
     const seenAfter = audiencesOf(after);
@@ -288,7 +299,7 @@ export class Draft {
       onBehalfOf: event.onBehalfOf,
       occurredAt: event.occurredAt,
       recordedAt: event.recordedAt,
-      data: JSON.stringify(event.data),
+      data,
       textHashes: null,
       audiences,
       audiencesBefore: beforehand === audiences ? null : beforehand,
@@ -306,7 +317,9 @@ export class Draft {
       const { source, sourceId } = event.data;
       this.imports.push({ source, sourceId, caseId });
     }
-    if (event.type === 'texts-erased') this.erasures.push({ caseId, seq: this.head });
+    if (event.type === 'texts-erased') {
+      this.erasures.push({ caseId, seq: this.head, of: event.data.of ?? null });
+    }
     if (isSearched(event)) this.searched.push(event);
     return { seq: this.head, event, kase: after, before: seenBefore, after: seenAfter };
   }

@@ -2,20 +2,26 @@ import type { Case } from '../../domain/case.ts';
 import type { Texts } from '../../domain/events.ts';
 import { evolve } from '../../domain/evolve.ts';
 import type { LedgerRow } from './chain.ts';
-import type { StoredEvent } from './types.ts';
+import type { ErasedField, StoredEvent } from './types.ts';
 
 /** The texts that a case itself carries: what a fold needs of `texts`. */
-export const CARD_FIELDS = ['title', 'detail'] as const;
+export const CARD_FIELDS = ['title', 'detail', 'road', 'cross', 'area', 'externalNo'] as const;
 
 /** The case after one event, its erasure included. */
 export function fold(kase: Case | null, event: StoredEvent): Case {
   if (event.type !== 'texts-erased') return evolve(kase, event);
   if (!kase) throw new Error(`case ${event.caseId} was erased before it began`);
+  const { of, drops = [] } = event.data;
+  // Single texts went, of callers who had joined it; the case itself stands.
+  if (of) return { ...kase, version: event.version };
+  const { road, cross, area } = kase.place;
+  const kept = (field: ErasedField, value: string) => (drops.includes(field) ? '' : value);
   return {
     ...kase,
     version: event.version,
     title: '',
-    place: { ...kase.place, detail: '' },
+    place: { road: kept('road', road), cross: kept('cross', cross), detail: '', area: kept('area', area) },
+    externalNo: drops.includes('externalNo') ? null : kase.externalNo,
     erased: true,
   };
 }

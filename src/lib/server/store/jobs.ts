@@ -1,11 +1,10 @@
 import { maySee, scopeOf } from '../../domain/access.ts';
-import type { Case, UserId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { Act } from '../../domain/commands/index.ts';
 import { decideAct } from '../../domain/decide.ts';
 import type { Actor, Directory, Person } from '../../domain/directory.ts';
 import type { Draft } from './draft.ts';
-import type { DirectoryChange, Present, TextsErased, Written } from './types.ts';
+import type { DirectoryChange, Present, Written } from './types.ts';
 
 /** Identity for a decision that registers no case. */
 const NO_CASE = { id: 0, number: '' };
@@ -51,21 +50,6 @@ export function presentTo(draft: Draft, now: Moment): Present {
     caseOf: (id) => draft.caseOf(id),
     newCase: (at) => draft.takeCase(at),
     isImported: (source, sourceId) => draft.isImported(source, sourceId),
-  };
-}
-
-export function erasureOf(kase: Case, by: UserId, now: Moment): TextsErased {
-  return {
-    type: 'texts-erased',
-    data: {},
-    caseId: kase.id,
-    version: kase.version + 1,
-    by,
-    onBehalfOf: null,
-    occurredAt: now,
-    recordedAt: now,
-    act: '',
-    texts: {},
   };
 }
 

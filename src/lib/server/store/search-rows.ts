@@ -6,7 +6,7 @@ import type { Seq } from '../../live/protocol.ts';
 import { eventOf } from './events.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import { joinedTexts } from './reads.ts';
-import type { StoredEvent } from './types.ts';
+import type { ErasedField, StoredEvent } from './types.ts';
 
 /**
  * What an event adds to the index that cases are searched by: a row for each event that says something, its texts cut
@@ -47,23 +47,27 @@ export function isSearched({ type, texts }: StoredEvent): boolean {
   return false;
 }
 
-/** @param joined what stands in the cases whose callers the event brings */
-function searchRowOf(event: StoredEvent, joined: Texts): SearchRow {
+/**
+ * @param joined what stands in the cases whose callers the event brings
+ * @param dropped what of the case was erased besides its texts
+ */
+function searchRowOf(event: StoredEvent, joined: Texts, dropped: readonly ErasedField[]): SearchRow {
   const numbers: string[] = [];
   const said: string[] = [];
   const names: string[] = [];
   const phones: string[] = [];
-  let road = '';
+  // Where a worker's phone was is nothing that anybody searches for.
+  const { detail = '', road, cross, area, externalNo, position: _, ...texts } = { ...event.texts, ...joined };
   if (event.type === 'received' || event.type === 'imported') {
     const { number, place } = event.data;
-    const external = event.type === 'received' ? event.data.externalNo : event.data.sourceId;
-    numbers.push(number, external ?? '');
-    said.push(external ?? '', place.cross, place.area);
-    road = place.road;
-  }
-  // Where a worker's phone was is nothing that anybody searches for.
-  const { detail = '', position: _, ...texts } = { ...event.texts, ...joined };
-  said.push(road + detail);
+    const known = event.type === 'received' ? event.data.externalNo : event.data.sourceId;
+    const written = { road: road ?? place.road, cross: cross ?? place.cross, area: area ?? place.area };
+    const left = (field: ErasedField, value: string) => (dropped.includes(field) ? '' : value);
+    const external = left('externalNo', externalNo ?? known ?? '');
+    numbers.push(number, external);
+    said.push(external, left('cross', written.cross), left('area', written.area));
+    said.push(left('road', written.road) + detail);
+  } else said.push(detail);
   for (const [field, text] of Object.entries(texts)) {
     if (/^caller\.\d+\.name$/.test(field)) names.push(text);
     else if (/^caller\.\d+\.phone$/.test(field)) phones.push(text);
@@ -130,10 +134,11 @@ export class SearchRows {
   #wanted(caseId: CaseId, last: Seq | undefined): SearchRow[] {
     // Read to its end first: an event of callers who joined reads another case on the way.
     const story = [...(last === undefined ? this.#ledger.ofCase(caseId) : this.#ledger.endingAt(last))];
-    return story
-      .map((row) => eventOf(row, this.#ledger.textsOf(row)))
-      .filter(isSearched)
-      .map((event) => this.#rowOf(event));
+    const events = story.map((row) => eventOf(row, this.#ledger.textsOf(row)));
+    const dropped = events.flatMap((event) =>
+      event.type === 'texts-erased' ? (event.data.drops ?? []) : [],
+    );
+    return events.filter(isSearched).map((event) => this.#rowOf(event, dropped));
   }
 
   #holds(caseId: CaseId, wanted: readonly SearchRow[]): boolean {
@@ -141,9 +146,9 @@ export class SearchRows {
     return JSON.stringify(stored.map(inOrder)) === JSON.stringify(wanted.map(inOrder));
   }
 
-  #rowOf(event: StoredEvent): SearchRow {
+  #rowOf(event: StoredEvent, dropped: readonly ErasedField[] = []): SearchRow {
     const callers = event.type === 'callers-joined' ? event.data.callers : [];
-    return searchRowOf(event, joinedTexts(this.#ledger, callers));
+    return searchRowOf(event, joinedTexts(this.#ledger, callers), dropped);
   }
 
   #put({ rowid, number, words, caller, phone }: SearchRow): void {

@@ -124,10 +124,13 @@ export interface Store {
   /** Puts entries of the duty roster, whole by their id (one without is new), and takes others out. */
   changeRoster(actor: Actor, change: RosterChange): Promise<Changed>;
   /**
-   * Removes every text of a case, with its title and house number, and its photos; the ledger still verifies. Null: no
-   * such case.
+   * Removes every text of a case, with its title, house number and whatever of it was typed by hand, and its photos; with
+   * it the cases that merged into it, and what the case that it merged into says of its callers. The ledger still
+   * verifies. Null: no such case.
    */
-  erase(actor: Actor, caseId: CaseId): Promise<Changed | null>;
+  erase(actor: Actor, caseId: CaseId): Promise<Erased | null>;
+  /** Empties the database's log of what was erased; false while a reader holds it, and the store then tries on by itself. */
+  emptyLog(): Promise<boolean>;
 
   /** Writes how far audit and notices have come into the ledger, where they have come further since the last time. */
   seal(): Promise<Changed>;
@@ -200,12 +203,22 @@ export interface Change {
 /** `kase` of a refusal is there only when its actor may see it. */
 export type Written = { ok: true; to: Seq; kase: Case } | { ok: false; refusal: Refusal; kase?: Case };
 export type Appended = { ok: true; to: Seq; changes: CommitChange[] } | { ok: false; refusal: Refusal };
+/**
+ * `cases`: all whose texts went. `lingers`: a reader of long standing still holds the database's log, in which they lie;
+ * the store empties it as soon as he is done.
+ */
+export type Erased = { ok: true; to: Seq; cases: CaseId[]; lingers?: true } | Extract<Changed, { ok: false }>;
 export type Changed = { ok: true; to: Seq } | { ok: false; refusal: Refusal };
 
-/** The store's own event of a case: its texts are gone. */
+/** What of a case was typed by hand and is erased besides its texts. */
+export type ErasedField = 'road' | 'cross' | 'area' | 'externalNo';
+/** One text, by the event that brought it. */
+export type ErasedText = [seq: Seq, field: string];
+
+/** The store's own event of a case: its texts are gone, with these fields of it; or only the texts that `of` names. */
 export type TextsErased = Omit<CaseEvent, 'type' | 'data'> & {
   type: 'texts-erased';
-  data: Record<string, never>;
+  data: { drops?: ErasedField[]; of?: ErasedText[] };
 };
 export type StoredEvent = CaseEvent | TextsErased;
 

@@ -19,7 +19,7 @@ import { SearchRows } from './search-rows.ts';
 import { Seals } from './seals.ts';
 import { comparer, selection } from './statements.ts';
 import { cases, categories, people, photos, roads, roster, units } from './tables.ts';
-import { StoreError } from './types.ts';
+import { StoreError, type TextsErased } from './types.ts';
 
 export interface Verdict {
   /** Sentences, the first one first; none: everything is as it was written. */
@@ -82,8 +82,10 @@ class Verification {
   /** Each case's last event. */
   readonly #lastOf = new Map<CaseId, Seq>();
   readonly #erasedAt = new Map<CaseId, Seq>();
-  /** Each case's last event that lacks a text. */
-  readonly #lacking = new Map<CaseId, Seq>();
+  /** Single texts that were erased: `seq field`. */
+  readonly #erasedTexts = new Set<string>();
+  /** Texts that are missing: `seq field`, by event. */
+  readonly #lacking = new Map<string, { caseId: CaseId; seq: Seq }>();
   readonly #unknownKeys = new Set<string>();
   #texts = 0;
   #imported = 0;
@@ -136,7 +138,7 @@ class Verification {
       this.#head = { seq, hash };
       if (row.caseId !== null) this.#lastOf.set(row.caseId, seq);
       if (row.type === 'imported') this.#imported += 1;
-      if (row.type === 'texts-erased') this.#erasedAt.set(row.caseId!, seq);
+      if (row.type === 'texts-erased') this.#noteErasure(row);
       if (row.type === 'sealed') this.#seals.push({ ...row, seal: JSON.parse(row.data) as Seal });
       if (seq === 1) this.#beganAt = row.recordedAt;
       if (row.recordedAt < this.#recordedAt) this.#falls.push(seq);
@@ -145,6 +147,12 @@ class Verification {
       if (seq % 1000 === 0) this.#options.onProgress?.(seq / total);
     }
     return true;
+  }
+
+  #noteErasure({ caseId, seq, data }: LedgerRow): void {
+    const { of } = JSON.parse(data) as TextsErased['data'];
+    if (!of) this.#erasedAt.set(caseId!, seq);
+    for (const [event, field] of of ?? []) this.#erasedTexts.add(`${event} ${field}`);
   }
 
   #breakAt(row: LedgerRow): string | null {
@@ -165,7 +173,7 @@ class Verification {
     const standing = new Map(this.#ledger.saltedTextsOf(seq).map((text) => [text.field, text]));
     for (const [field, hash] of Object.entries(JSON.parse(textHashes) as Record<string, string>)) {
       const text = standing.get(field);
-      if (!text) this.#lacking.set(caseId ?? 0, seq);
+      if (!text) this.#lacking.set(`${seq} ${field}`, { caseId: caseId ?? 0, seq });
       else if (hashText(text.salt, text.body) !== hash) {
         this.#problems.push(`The text ‘${field}’ of event ${seq} is not what was written.`);
       } else this.#texts += 1;
@@ -173,8 +181,10 @@ class Verification {
   }
 
   #checkErasures(): void {
-    for (const [caseId, seq] of this.#lacking) {
-      if ((this.#erasedAt.get(caseId) ?? 0) > seq) continue;
+    const told = new Set<Seq>();
+    for (const [text, { caseId, seq }] of this.#lacking) {
+      if ((this.#erasedAt.get(caseId) ?? 0) > seq || this.#erasedTexts.has(text) || told.has(seq)) continue;
+      told.add(seq);
       this.#problems.push(`A text of event ${seq} is missing, and nobody erased it.`);
     }
     const stored = this.#client.prepare('select count(*) from texts').pluck().get() as number;
