@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import type { Case } from '../../src/lib/domain/case.ts';
 import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
 import { endSession, listSessions } from '../../src/lib/server/auth/sessions.ts';
+import { audit } from '../../src/lib/server/store/accounts.ts';
 import { photosOf } from '../../src/lib/server/store/photos.ts';
 import { write } from '../../src/lib/server/write.ts';
 import { accept, CONTACT, DISPATCH, RECEIVE, reassign } from '../server/helpers/commands.ts';
@@ -114,6 +115,29 @@ async function meanwhile(who: PersonName, number: string, ...commands: CommandIn
     expect((await write({ id: idOf(who), role, unit }, act, store)).ok).toBe(true);
   });
 }
+
+test('R5, R6: the page of a phone writes down as shown whose number stands on it, and as kept what it keeps for later', async ({
+  browser,
+}) => {
+  const looks = (number: string) =>
+    bureau.inStore(async (store) => {
+      const { kase } = (await store.readCase({ number }))!;
+      const rows = await store.read.select().from(audit);
+      const mine = rows.filter(({ caseId, by }) => caseId === kase.id && by === idOf('jc1.staff'));
+      return mine.map(({ what }) => what).toSorted();
+    });
+  const [toCall, called] = [await newCase('待联系路'), await newCase('已联系路', CONTACT)];
+  const phone = await phoneOf(browser);
+  const call = cardOn(phone, '待联系路').getByRole('link', { name: /打给/ });
+  await expect(call).toHaveAttribute('href', /^tel:\d+$/);
+  await expect.poll(() => looks(toCall)).toEqual(['caller-kept', 'caller-shown']);
+  await expect.poll(() => looks(called)).toEqual(['caller-kept']);
+  // The sheet of the result names whom to tell: now he is shown.
+  await arrive(phone, '已联系路');
+  await cardOn(phone, '已联系路').getByRole('button', { name: '办结' }).tap();
+  await expect(sheetOf(phone).getByText('已电话告知')).toBeVisible();
+  await expect.poll(() => looks(called)).toEqual(['caller-kept', 'caller-shown']);
+});
 
 test('photos of the arrival and of the result are taken with the step, and open large on the case page', async ({
   browser,

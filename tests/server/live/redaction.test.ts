@@ -75,6 +75,11 @@ test('R2: neither cards, answers, refusals, notices nor presence hold a caller, 
     for (const word of [name, phone, text].flatMap(hidden))
       expect(sent.includes(word), `${who} ${word}`).toBe(false);
   }
+  for (const who of ['leader', 'supervisor'] as const) {
+    const sent = await sentTo(screens[who]);
+    for (const word of hidden(house)) expect(sent.includes(word), `${who} ${word}`).toBe(false);
+    expect(sent).toContain(RECEIVE.place.road);
+  }
   const onTheWall = await sentTo(wall);
   const forbidden = [
     house,

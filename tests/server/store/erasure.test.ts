@@ -74,7 +74,7 @@ function received(canaries: Canaries, fields: object = {}): CommandInput {
     title: canaries.word(),
     callers: [{ name: canaries.word(), phone: canaries.phone() }],
     ...fields,
-  } as CommandInput;
+  };
 }
 
 /** What may be done to an open case, each step with words of its own. */

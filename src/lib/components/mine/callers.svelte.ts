@@ -1,5 +1,4 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { ConfirmingConnection } from '$lib/client/confirming.svelte.ts';
 import { allKeptCallers, keepCallers } from '$lib/client/pocket/phone.ts';
 import type { Vault } from '$lib/client/pocket/vault.ts';
 import type { CaseId } from '$lib/domain/case.ts';
@@ -15,14 +14,10 @@ type Named = { id: CaseId; number: string };
 export class Callers {
   readonly #kept = new SvelteMap<CaseId, CallersAnswer>();
   readonly #shown = new SvelteSet<CaseId>();
-  readonly #asked = new Set<CaseId>();
-  readonly #keeping = new Set<CaseId>();
-  readonly #connection: Pick<ConfirmingConnection, 'confirm'>;
+  /** Questions that are under way. */
+  readonly #asked: CaseId[] = [];
+  readonly #keeping: CaseId[] = [];
   #vault: Vault | null = null;
-
-  constructor(connection: Pick<ConfirmingConnection, 'confirm'>) {
-    this.#connection = connection;
-  }
 
   /** The first caller with a number, as far as he may be shown: once that is written down, or there is no line to say so. */
   of(id: CaseId, offline: boolean): CallerView | undefined {
@@ -40,19 +35,19 @@ export class Callers {
 
   /** Reads the callers of a case for this phone to keep, where it can keep anything. */
   async fetch({ id, number }: Named): Promise<void> {
-    if (!this.#vault || this.#kept.has(id) || this.#keeping.has(id)) return;
-    this.#keeping.add(id);
+    if (!this.#vault || this.#kept.has(id) || this.#keeping.includes(id)) return;
+    this.#keeping.push(id);
     const answer = await readCallersToKeep(number);
     if (answer && !this.#kept.has(id)) this.#kept.set(id, answer);
-    this.#keeping.delete(id);
+    this.#keeping.splice(this.#keeping.indexOf(id), 1);
   }
 
   /** A case whose citizen is to be called has come into sight. */
   async show({ id, number }: Named): Promise<void> {
-    if (this.#shown.has(id) || this.#asked.has(id)) return;
-    this.#asked.add(id);
-    const answer = await readCallers(number, this.#connection);
-    this.#asked.delete(id);
+    if (this.#shown.has(id) || this.#asked.includes(id)) return;
+    this.#asked.push(id);
+    const answer = await readCallers(number);
+    this.#asked.splice(this.#asked.indexOf(id), 1);
     if (!answer) return;
     this.#kept.set(id, answer);
     this.#shown.add(id);
