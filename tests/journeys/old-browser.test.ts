@@ -12,9 +12,7 @@ import {
   type BrowserContextOptions,
   type Page,
 } from '@playwright/test';
-import { accept, DISPATCH, RECEIVE } from '../server/helpers/commands.ts';
-import { idOf } from '../server/helpers/directory.ts';
-import { HttpBureau, PASSWORD, register } from './trust/bureau.ts';
+import { HttpBureau, PASSWORD } from './trust/bureau.ts';
 
 /** The oldest that the README names; Playwright opens pages in it, but its own clicks and fills are too new for it. */
 const folder = mkdtempSync(join(tmpdir(), 'chromium-109-'));
@@ -105,9 +103,7 @@ async function shows(page: Page, selector: string, words: string): Promise<void>
 test('in Chromium 109 one signs in, opens the menus, moves a card, records a step, searches, and works on a phone', async () => {
   test.setTimeout(240_000);
   expect(browser.version()).toMatch(/^109\./);
-  const number = await bureau.inStore((store) =>
-    register(store, RECEIVE, DISPATCH, accept(idOf('jc1.staff'))),
-  );
+  const number = bureau.numbers.first;
   const desk = await pageOf('jc1.staff', { viewport: { width: 1440, height: 900 } });
   await shows(desk, '.truth.live', '实时');
   expect(await spotOf(desk, '#too-old')).toBeNull();
