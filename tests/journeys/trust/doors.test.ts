@@ -62,7 +62,7 @@ const ROUTES: Record<string, Row> = {
   '/views': { open: BOARD, methods: { GET: {}, POST: json({ name: '快到期', filter: VIEW, shared: null }) } },
   '/views/[id]': { open: [], methods: { PATCH: json({ name: '改名', shared: null }), DELETE: {} } },
   '/inbox': { open: BOARD, actions: ['read'] },
-  '/roster': { open: of('coordinator', 'head', 'admin'), actions: ['add', 'remove'] },
+  '/roster': { open: of('coordinator', 'head', 'admin'), actions: ['add', 'phone', 'remove'] },
   '/intake': { open: CENTRE },
   '/intake/near': { open: CENTRE, methods: { POST: json({ road: '青禾路' }) } },
   '/cases/[number]': { open: FIRST },
