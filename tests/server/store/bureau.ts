@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
@@ -147,6 +147,7 @@ export function undoFrom(file: string, tag: string): void {
     const sql = readFileSync(join(folder, `${name}.sql`), 'utf8');
     const made = [...sql.matchAll(/CREATE (?:VIRTUAL |UNIQUE )?(TRIGGER|INDEX|TABLE) `?(\w+)/gi)];
     for (const [, kind, one] of made.toReversed()) client.exec(`drop ${kind} if exists ${one}`);
+    for (const [, index] of sql.matchAll(/DROP INDEX `(\w+)`/gi)) client.exec(indexBefore(name, index!));
     const added = sql.matchAll(/ALTER TABLE `(\w+)` ADD `(\w+)`/gi);
     const stands = client.prepare('select 1 from pragma_table_info(?) where name = ?').pluck();
     for (const [, table, column] of added) {
@@ -156,6 +157,17 @@ export function undoFrom(file: string, tag: string): void {
   client.prepare('delete from __drizzle_migrations where created_at >= ?').run(undone[0]!.when);
   if (undone.some(({ tag: name }) => name.endsWith('_chains'))) chainAsBefore(client);
   client.close();
+}
+
+/** How an index was made before the migration that drops it. */
+function indexBefore(tag: string, index: string): string {
+  const folder = resolve('drizzle/sqlite');
+  const earlier = readdirSync(folder).filter((file) => file.endsWith('.sql') && file < tag);
+  const all = earlier
+    .toSorted()
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join(';');
+  return new RegExp(`CREATE (?:UNIQUE )?INDEX \`${index}\`[^;]*`, 'gi').exec(all)![0];
 }
 
 /** The ledger as versions wrote it that kept no body of an act: their chain, under no head. */
