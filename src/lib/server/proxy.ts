@@ -72,6 +72,6 @@ export function isDirect(headers: IncomingHttpHeaders): boolean {
 /** An address without port, brackets and zone, an IPv4 one as itself; null where it is none. */
 function plainAddress(text: string): string | null {
   const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
-  const address = bare.replace(/%.*$/, '').replace(/^::ffff:(?=[\d.]+$)/i, '');
+  const address = bare.split('%', 1)[0]!.replace(/^::ffff:(?=[\d.]+$)/i, '');
   return isIP(address) === 0 ? null : address;
 }
