@@ -7,6 +7,15 @@ import {
   type RequestEvent,
   type ServerInit,
 } from '@sveltejs/kit';
+import { version } from '$app/environment';
+import { roleName } from '$lib/components/account/words.ts';
+import {
+  markDiffers,
+  OWNER_HEADER,
+  OWNER_QUERY,
+  type NotOwner,
+  type PageNotOwned,
+} from '$lib/live/page-owner.ts';
 import { m } from '$lib/paraglide/messages';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { anyAccount } from '$lib/server/auth/accounts.ts';
@@ -17,7 +26,7 @@ import { asksAgain, isByHand } from '$lib/server/auth/hands.ts';
 import { standingOf, touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
 import { startAuth } from '$lib/server/auth/start.ts';
-import { readAtMost, TooSlow } from '$lib/server/body.ts';
+import { hearOut, readAtMost, TooSlow } from '$lib/server/body.ts';
 import { handsOf } from '$lib/server/hands.ts';
 import { attach } from '$lib/server/live.ts';
 import { logger } from '$lib/server/logger.ts';
@@ -30,7 +39,7 @@ const PHOTOS = '/(app)/cases/[number]/photos';
 
 /** Runs once, before the first request; in production `src/server.ts` has the HTTP server ready by then. */
 export const init: ServerInit = async () => {
-  await attach();
+  await attach(version);
   await startAuth(getStore());
 };
 
@@ -38,6 +47,8 @@ export const handle: Handle = ({ event, resolve }) =>
   paraglideMiddleware(withoutBody(event.request), async ({ locale }) => {
     if (isForged(event.request, event.url.origin)) return json({ message: m.auth_forged() }, { status: 403 });
     await recognise(event);
+    const other = speaksForAnother(event);
+    if (other) return notOwned(event, other);
     const turnedAway = await atTheDoor(event);
     if (turnedAway) return turnedAway;
     const held = heldUp(event);
@@ -84,11 +95,32 @@ async function recognise({ locals, request }: RequestEvent): Promise<void> {
   locals.user = named.user;
   locals.session = named.session;
   locals.wall = named.wall;
-  if (named.session) {
-    locals.actor = actorOf(named);
-  } else {
-    locals.actor = named.wall && wallActor();
-  }
+  locals.actor = named.session ? actorOf(named) : named.wall && wallActor();
+}
+
+/**
+ * A page's scripts, forms and pictures say whose page it is. Whoever opens a page by its address says nothing, nor does
+ * another client: they are the session's own.
+ */
+function speaksForAnother(event: RequestEvent): NotOwner | null {
+  const { request, url, locals } = event;
+  const { session } = locals;
+  const inAddress = request.method === 'GET' && wantsPage(event) ? null : url.searchParams.get(OWNER_QUERY);
+  const mark = request.headers.get(OWNER_HEADER) ?? inAddress;
+  return session && mark !== null ? markDiffers(mark, { person: session.userId, role: session.role }) : null;
+}
+
+/** Nothing of what another's page asks is read or done; it is told why, its script also who is signed in now. */
+function notOwned(event: RequestEvent, code: NotOwner): Response {
+  const { user, session } = event.locals;
+  if (!user || !session) error(401, m.auth_signed_out());
+  hearOut(event.request);
+  const now = { name: user.name, role: session.role };
+  const message = m.auth_not_owned({ name: now.name, role: roleName(now.role) });
+  if (wantsPage(event)) error(409, message);
+  // To the script of an action it is a form that was not taken, so that what was typed stays in it.
+  const told: PageNotOwned = { ok: false, code, now, message, type: 'failure', status: 409 };
+  return json(told, { status: 409, headers: { [OWNER_HEADER]: code, 'cache-control': 'no-store' } });
 }
 
 /**

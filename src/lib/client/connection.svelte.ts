@@ -5,12 +5,14 @@ import type { Act, ActInput } from '../domain/commands/index.ts';
 import type { Card, WallCard } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { FRAME_LIMIT, STALE_AFTER, UNREACHED_AFTER } from '../live/pace.ts';
+import type { NotOwner, PageOwner } from '../live/page-owner.ts';
 import type {
   ActAnswer,
   Changes,
   ClientToServer,
   FocusMessage,
   HandshakeRefusal,
+  HandshakeRefused,
   Notice,
   PackedChanges,
   PackedSync,
@@ -38,6 +40,8 @@ const socketPart = lazy(() => import('socket.io-client'));
 /** In bytes, so that an act and what Socket.IO writes around it pass as one frame. */
 const LONGEST_ACT = FRAME_LIMIT - 256;
 
+export type Ended = 'session-ended' | NotOwner;
+
 /** Who moved what; `seen` is when it reached this screen, `card` the case as it stands, or stood before it left. */
 export type Moved<C> = Changes['moved'][number] & { seen: Moment; card: C | undefined };
 
@@ -48,15 +52,19 @@ export type Moved<C> = Changes['moved'][number] & { seen: Moment; card: C | unde
 export class Connection<C extends Card | WallCard = Card> {
   readonly cards = new Cards<C>();
 
-  /** `unreached`: no line ever came up, for 10 s. `stale`: there was a truth once and it is older than 25 s. `ended`: the session is over, sign in again. */
+  /** `unreached`: no line ever came up, for 10 s. `stale`: there was a truth once and it is older than 25 s. `ended`: the server hears this page no more. */
   state: 'connecting' | 'unreached' | 'live' | 'stale' | 'ended' = $derived.by(() => {
-    if (this.#ended) return 'ended';
+    if (this.ended) return 'ended';
     if (this.lastTruth === undefined) {
       const { opened } = this;
       return opened !== undefined && clock.now - opened > UNREACHED_AFTER ? 'unreached' : 'connecting';
     }
     return clock.now - this.lastTruth > STALE_AFTER ? 'stale' : 'live';
   });
+  /** Why the server hears this page no more: nobody is signed in, or somebody else than it was loaded for. */
+  ended: Ended | null = $state(null);
+  /** The server's build, where this page is of another one. */
+  newBuild: string | undefined = $state();
   /** Server time of the last pulse or sync that agreed with what is shown. */
   lastTruth: Moment | undefined = $state();
   /** When this page was made by the server, with the cards that it brought along; else when it first asked for a line. */
@@ -78,7 +86,6 @@ export class Connection<C extends Card | WallCard = Card> {
   /** Acts that were sent and not yet answered. */
   waiting = $state(0);
 
-  #ended = $state(false);
   #socket: Socket<ServerToClient, ClientToServer> | undefined;
   #way: { proven: () => void } | undefined;
   #outbox = new Outbox();
@@ -95,11 +102,15 @@ export class Connection<C extends Card | WallCard = Card> {
   /**
    * Opens the line and keeps it open until `close`; in the browser only.
    * @param as a wall's page says so, since its browser may also be a person's
+   * @param owner for whom the page was loaded; left out, it is whoever's the session is
+   * @param build of which the page is
    */
   async connect({
     packed = true,
     as = 'person',
-  }: { packed?: boolean; as?: 'person' | 'wall' } = {}): Promise<void> {
+    owner,
+    build,
+  }: { packed?: boolean; as?: 'person' | 'wall'; owner?: PageOwner; build?: string } = {}): Promise<void> {
     this.#closed = false;
     this.#stop.push(
       clock.run(),
@@ -110,7 +121,7 @@ export class Connection<C extends Card | WallCard = Card> {
     if (!line) return;
     const { io } = line;
     const socket: Socket<ServerToClient, ClientToServer> = io({
-      auth: { packed: packed && 'DecompressionStream' in globalThis, as },
+      auth: { packed: packed && 'DecompressionStream' in globalThis, as, ...owner, build },
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       timeout: HANGS_AFTER,
@@ -126,6 +137,7 @@ export class Connection<C extends Card | WallCard = Card> {
       this.heard = false;
       // Where there still is some, the server says so with the next message.
       this.trouble = { clock: null, sick: 0 };
+      this.newBuild = undefined;
       this.#syncing = false;
       this.#sync();
       if (this.#focus) this.#sendFocus(this.#focus);
@@ -138,10 +150,14 @@ export class Connection<C extends Card | WallCard = Card> {
       this.lineTurned(false);
       if (reason === 'io server disconnect') this.#tryAgain(Math.random() * 1_000);
     });
-    socket.on('connect_error', ({ message }) => {
-      this.crowded = (message as HandshakeRefusal) === 'too-many-screens';
-      if ((message as HandshakeRefusal) === 'session-ended') this.#end();
-      else if (!socket.active) this.#tryAgain();
+    socket.on('connect_error', (refused) => {
+      const why = refused.message as HandshakeRefusal;
+      this.crowded = why === 'too-many-screens';
+      if (why === 'session-ended') this.end(why);
+      else if (why === 'other-person' || why === 'other-role') {
+        this.end(why);
+        this.disowned(why, (refused as { data?: HandshakeRefused }).data);
+      } else if (!socket.active) this.#tryAgain();
     });
     socket.on('changes', (changes) => this.#inOrder(() => this.#change(changes)));
     socket.on('packed', (frame) => this.#inOrder(() => this.#unpack(frame)));
@@ -149,6 +165,7 @@ export class Connection<C extends Card | WallCard = Card> {
       this.#hear(pulse.now);
       this.#inOrder(() => this.#pulse(pulse));
     });
+    socket.on('build', ({ build: server }) => (this.newBuild = server));
     socket.on('people', (people) => (this.people = people));
     socket.on('trouble', (trouble) => (this.trouble = trouble));
     socket.on('touched', (touched) => this.#touched.forEach((told) => told(touched)));
@@ -203,7 +220,7 @@ export class Connection<C extends Card | WallCard = Card> {
   }
 
   protected send(act: ActInput): Promise<ActAnswer> {
-    if (this.#ended) return Promise.resolve({ ok: false, refusal: { code: 'session-ended' } });
+    if (this.ended) return Promise.resolve({ ok: false, refusal: { code: this.ended } });
     // The server would end the connection, and with each new one again.
     if (bytesOf(act) > LONGEST_ACT) return Promise.resolve({ ok: false, refusal: { code: 'too-large' } });
     const answer = this.#outbox.put(act);
@@ -245,6 +262,25 @@ export class Connection<C extends Card | WallCard = Card> {
 
   /** The line has come up, or gone down. */
   protected lineTurned(_up: boolean): void {}
+
+  /** The server refused the page as another's. */
+  protected disowned(_why: NotOwner, _told: HandshakeRefused | undefined): void {}
+
+  /** Shuts the line and answers what still waits: this page is heard no more. */
+  end(why: Ended): void {
+    if (this.ended) return;
+    this.ended = why;
+    clearTimeout(this.#retry);
+    this.#socket?.disconnect();
+    for (const id of this.#outbox.ids()) this.#answer(id, { ok: false, refusal: { code: why } });
+  }
+
+  /** Its owner is signed in again: the page goes on where it stood. */
+  again(): void {
+    if (!this.ended) return;
+    this.ended = null;
+    this.#socket?.connect();
+  }
 
   #send(id: string): void {
     const act = this.#outbox.find(id);
@@ -296,7 +332,7 @@ export class Connection<C extends Card | WallCard = Card> {
   }
 
   #refused(refusal: Refusal, everything: boolean): void {
-    if (refusal.code === 'session-ended') return this.#end();
+    if (refusal.code === 'session-ended') return this.end(refusal.code);
     this.#retry = setTimeout(() => this.#sync(everything), retryDelay());
   }
 
@@ -336,17 +372,9 @@ export class Connection<C extends Card | WallCard = Card> {
   }
 
   #tryAgain(delay = retryDelay()): void {
-    if (this.#closed || this.#ended) return;
+    if (this.#closed || this.ended) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#socket?.connect(), delay);
-  }
-
-  #end(): void {
-    this.#ended = true;
-    this.#socket?.disconnect();
-    for (const id of this.#outbox.ids()) {
-      this.#answer(id, { ok: false, refusal: { code: 'session-ended' } });
-    }
   }
 }
 

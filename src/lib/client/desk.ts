@@ -3,6 +3,7 @@ import type { UserId } from '../domain/case.ts';
 import type { UnitCode } from '../domain/clocks.ts';
 import type { Actor, Directory, PersonRole } from '../domain/directory.ts';
 import type { Policy } from '../domain/policy.ts';
+import { ownedAddress } from '../live/page-owner.ts';
 import type { KeepingConnection } from './keeping.svelte.ts';
 
 /** Who sits here, as the top bar shows him. */
@@ -21,6 +22,15 @@ export interface Desk {
   readonly me: Me;
   readonly directory: Directory;
   readonly policy: Policy;
+}
+
+/**
+ * Gives addresses that say whose page asks, for what no script sends: a form's action, a picture's source. To be called
+ * while a component is made.
+ */
+export function getOwned(): (address: string) => string {
+  const { id: person, role } = getDesk().me;
+  return (address) => ownedAddress(address, { person, role });
 }
 
 export const [getDesk, setDesk] = createContext<Desk>();

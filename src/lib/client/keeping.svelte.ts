@@ -1,10 +1,12 @@
 import type { CaseId } from '../domain/case.ts';
 import type { ActInput } from '../domain/commands/index.ts';
-import { isUnitMember, type Actor } from '../domain/directory.ts';
-import type { ActAnswer } from '../live/protocol.ts';
+import { isUnitMember, type ActingPerson } from '../domain/directory.ts';
+import type { NotOwner } from '../live/page-owner.ts';
+import type { ActAnswer, HandshakeRefused } from '../live/protocol.ts';
 import { ConfirmingConnection } from './confirming.svelte.ts';
 import type { Recorded, With } from './outbox.ts';
 import { lazy } from './lazy.svelte.ts';
+import { ownPage } from './page-owner.svelte.ts';
 import { NO_RUNS, type Run } from './pending.ts';
 import { ownerOf } from './pocket/owner-mark.ts';
 import type { Queue } from './pocket/queue.svelte.ts';
@@ -15,10 +17,10 @@ const NOTHING: With = { number: '', photos: [] };
 /** A connection whose acts outlive the line, the page and the session: see `Queue`, which is loaded once the page stands. */
 export class KeepingConnection extends ConfirmingConnection {
   queue: Queue | null = $state.raw(null);
-  readonly #actor: () => Actor;
+  readonly #actor: () => ActingPerson;
   #opened: Promise<Queue | null> | undefined;
 
-  constructor(actor: () => Actor) {
+  constructor(actor: () => ActingPerson) {
     super();
     this.#actor = actor;
   }
@@ -52,6 +54,15 @@ export class KeepingConnection extends ConfirmingConnection {
   /** Sends an act past the queue. */
   deliver(act: ActInput): Promise<ActAnswer> {
     return this.confirmedAct(act);
+  }
+
+  override again(): void {
+    void this.queue?.reopen();
+    super.again();
+  }
+
+  protected override disowned(code: NotOwner, told: HandshakeRefused | undefined): void {
+    if (told) ownPage.oust({ code, now: told.now });
   }
 
   protected override lineTurned(up: boolean): void {

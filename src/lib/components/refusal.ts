@@ -59,6 +59,8 @@ const SENTENCES: Record<Plain, () => string> = {
   'moment-in-future': m.refusals_moment_in_future,
   'moment-too-old': m.refusals_moment_too_old,
   'reason-required': m.refusals_reason_required,
+  'other-person': m.refusals_other_person,
+  'other-role': m.refusals_other_role,
   'callback-required': m.refusals_callback_required,
   'recipient-required': m.refusals_recipient_required,
   'type-not-answerable': m.refusals_type_not_answerable,

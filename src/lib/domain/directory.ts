@@ -22,6 +22,9 @@ export interface Actor {
   unit: UnitCode | null;
 }
 
+/** An actor who signs in: no device, no hand of the system. */
+export type ActingPerson = Actor & { role: PersonRole };
+
 /** 科室, 基层, 作业公司, the complaint centre itself, and the way out to the district. */
 export type UnitKind = 'section' | 'base' | 'company' | 'centre' | 'out';
 

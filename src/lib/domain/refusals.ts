@@ -61,6 +61,8 @@ export const REFUSALS = [
   'cannot-record', // nor ever as it stands: a rule or the database itself refuses it
   'case-sick', // its data do not fit its story: left out until somebody has put them right
   'session-ended',
+  'other-person', // the page was loaded for somebody else than is signed in now
+  'other-role', // the same person works in another role now
 ] as const;
 export type RefusalCode = (typeof REFUSALS)[number];
 

@@ -6,6 +6,7 @@ import type { Milestone, Moment, UnitCode } from '../domain/clocks.ts';
 import type { NoticeKind } from '../domain/notices.ts';
 import type { Redacted } from '../domain/redact.ts';
 import type { Refusal } from '../domain/refusals.ts';
+import type { NotOwner, SignedInNow } from './page-owner.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Every socket message, both ways, in one file. Default namespace; the session cookie signs in at the handshake. */
@@ -125,9 +126,15 @@ export interface ServerToClient {
   trouble: (message: Trouble) => void;
   /** How many notices this person has not read, whichever of his screens he read on. */
   unread: (message: { count: number }) => void;
+  /** The server's build, to a page that said another one at the handshake. */
+  build: (message: { build: string }) => void;
 }
 
 /** The server answers a refused handshake with one of these as `connect_error` message. */
-export type HandshakeRefusal = 'session-ended' | 'origin' | 'too-many' | 'too-many-screens';
+export type HandshakeRefusal = 'session-ended' | 'origin' | 'too-many' | 'too-many-screens' | NotOwner;
+/** What comes with `other-person` and `other-role`. */
+export interface HandshakeRefused {
+  now: SignedInNow;
+}
 
 export { FRAME_LIMIT, PACK_ABOVE, PULSE_EVERY, STALE_AFTER } from './pace.ts';

@@ -79,3 +79,8 @@ async function within<T>(left: number, work: Promise<T>): Promise<T | undefined>
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
+
+/** Hears out what was refused before it was read: whoever is still sending it would not hear the refusal otherwise. */
+export function hearOut({ body }: Request): void {
+  if (body && !body.locked) void throwAway(body.getReader());
+}

@@ -29,14 +29,15 @@ const ATTACHED = Symbol.for('board-12345.live');
 /**
  * Opens the store and joins the live layer to the HTTP server of this process, once, whichever copy of this module is
  * asked. Without a server (while building) it does nothing. What fell due while nobody watched is recorded first.
+ * @param build what the pages of this server say that they are of
  * @throws {StoreError} when the store cannot be opened
  */
-export async function attach(): Promise<void> {
+export async function attach(build: string): Promise<void> {
   const shared = globalThis as { [HTTP]?: Server; [ATTACHED]?: Promise<void> };
-  if (shared[HTTP]) await (shared[ATTACHED] ??= start(shared[HTTP]));
+  if (shared[HTTP]) await (shared[ATTACHED] ??= start(shared[HTTP], build));
 }
 
-async function start(http: Server): Promise<void> {
+async function start(http: Server, build: string): Promise<void> {
   const { dataDir, origin, timeZone, hook } = readEnvironment();
   const onError = (error: unknown) => logger.error({ err: error }, 'something failed that nobody waits for');
   const clock = new ServerClock(dataDir);
@@ -63,6 +64,7 @@ async function start(http: Server): Promise<void> {
     http,
     store,
     origin,
+    build,
     onError,
     onRevoked,
     readActor: (cookies, as) => readActor(cookies, store.now(), as, store),

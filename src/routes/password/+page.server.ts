@@ -5,9 +5,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** Where whoever signs in with a password that was handed over has to pass. */
 export const load: PageServerLoad = ({ locals }) => {
-  const { user } = signedIn(locals);
+  const { user, session } = signedIn(locals);
   if (!user.mustChange) redirect(303, '/account');
-  return { name: user.name, username: user.username };
+  const { id, name, username } = user;
+  return { name, username, role: session.role, owner: { person: id, role: session.role } };
 };
 
 export const actions: Actions = {

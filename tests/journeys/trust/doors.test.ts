@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { audit } from '../../../src/lib/server/store/accounts.ts';
+import { ownedAddress, OWNER_HEADER, ownerMark, type PageOwner } from '../../../src/lib/live/page-owner.ts';
+import { accountSessions, audit } from '../../../src/lib/server/store/accounts.ts';
 import { noticesOf } from '../../../src/lib/server/store/inbox.ts';
+import { notices } from '../../../src/lib/server/store/notice-tables.ts';
 import { idOf, PEOPLE, type PersonName } from '../../server/helpers/directory.ts';
 import { HttpBureau, VISITORS, type Answer, type Question, type Visitor } from './bureau.ts';
 
@@ -85,6 +87,7 @@ const ROUTES: Record<string, Row> = {
   '/admin/sessions': { open: ['admin'], actions: ['end'] },
   '/admin/walls': { open: ['admin'], actions: ['pair', 'rename', 'revoke'] },
   '/hand': { open: ANYBODY, methods: { POST: {} } },
+  '/whose': { open: people, methods: { GET: {} } },
   '/logout': { open: ANYBODY, methods: { POST: {} } },
 };
 /** A form with a field that no schema knows: whoever gets as far as the action is told that it is wrong. */
@@ -137,6 +140,65 @@ test('Z1, Z10: pages, their data, actions and endpoints are open to whom the mat
   bureau.cookies.clear();
   expect(wrong).toEqual([]);
   expect((await standing()).cases, 'nothing of all that changed a case').toEqual(before);
+});
+
+test('S5: every form of a signed-in person, and every picture from the server, says whose page it is', () => {
+  const src = resolve(folder, '..');
+  const mute: string[] = [];
+  for (const file of globSync('**/*.svelte', { cwd: src })) {
+    const source = readFileSync(join(src, file), 'utf8');
+    for (const [tag] of source.matchAll(/<form\b[^]*?method="POST"[^]*?>\n/gi)) {
+      const literal = /action="([^"]*)"/.exec(tag)?.[1];
+      const says = literal === undefined && /\baction=\{/.test(tag);
+      // Before anybody is signed in, and the language, which is the browser's.
+      const anybodys = literal === '/language' || /^routes\/(login|setup|wall)\//.test(file);
+      if (!says && !anybodys) mute.push(`${file}: ${tag.trim()}`);
+    }
+    for (const [tag] of source.matchAll(/src=\{photoPath\(/g)) mute.push(`${file}: ${tag}`);
+  }
+  expect(mute).toEqual([]);
+});
+
+test('S5, S6: at every address what a page asks that was loaded for another person, or another role, is not done', async () => {
+  for (const who of VISITORS) await bureau.cookieOf(who);
+  const before = await everything();
+  const wrong: string[] = [];
+  for (const [route, row] of Object.entries(ROUTES)) {
+    const path = route.replace('[number]', bureau.numbers.first).replace('[id]', somebody);
+    const who = people.find((one) => row.open.includes(one) && VISITORS.includes(one)) ?? 'coordinator';
+    const owner = { person: idOf(who), role: PEOPLE[who].role };
+    const others: [string, PageOwner][] = [
+      ['other-person', { ...owner, person: owner.person + 1 }],
+      ['other-role', { ...owner, role: owner.role === 'district' ? 'admin' : 'district' }],
+    ];
+    for (const [kind, address, question] of requestsOf(route, path, row)) {
+      for (const [code, other] of others) {
+        const inHeader = { ...question.headers, [OWNER_HEADER]: ownerMark(other) };
+        const answers = [await bureau.ask(who, address, { ...question, headers: inHeader })];
+        // Whoever opens a page opens it as himself, whatever stands in its address.
+        if (kind !== 'page') answers.push(await bureau.ask(who, ownedAddress(address, other), question));
+        for (const { status, headers, body } of answers) {
+          const said =
+            kind === 'page' || kind === 'form' ? status : `${status} ${String(headers[OWNER_HEADER])}`;
+          const must = kind === 'page' || kind === 'form' ? 409 : `409 ${code}`;
+          if (said !== must) wrong.push(`${who}: ${kind} ${address} as ${code}: ${said}`);
+          if (/树木倾斜|青禾路|欧阳测甲/.test(body)) wrong.push(`${who}: ${address} tells another's page`);
+        }
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(await everything()).toEqual(before);
+  for (const mark of ['', 'x', '.', `${idOf('coordinator')}`, `${idOf('coordinator')}.`, 'NaN.coordinator']) {
+    const headers = { [OWNER_HEADER]: mark };
+    const { status } = await bureau.ask('coordinator', '/board/__data.json', { headers });
+    expect(status, mark).toBe(mark === `${idOf('coordinator')}` ? 200 : 409);
+  }
+  const own = { person: idOf('coordinator'), role: PEOPLE.coordinator.role };
+  expect((await bureau.ask('coordinator', ownedAddress('/account?/end', own), strange)).status).toBe(400);
+  const headers = { accept: 'text/html' };
+  const page = ownedAddress('/board', { ...own, role: 'intake' });
+  expect((await bureau.ask('coordinator', page, { headers })).status, 'a page that is opened').toBe(200);
 });
 
 test('X5: looking changes nothing, whatever the address asks for', async () => {
@@ -390,6 +452,15 @@ function plain({ status, headers, body }: Answer, number: string): object {
       .replaceAll(nonce, 'NONCE')
       .replaceAll(/\b1\d{12}\b/g, 'NOW'),
   };
+}
+
+/** What a person's request may leave behind: cases, sign-ins, audit, notices read. */
+function everything(): Promise<object> {
+  return bureau.inStore(async (store) => ({
+    ...{ head: store.head, audit: (await store.read.select().from(audit)).length },
+    sessions: await store.read.select().from(accountSessions),
+    notices: await store.read.select().from(notices),
+  }));
 }
 
 /** Where the ledger stands, and each case in it. */

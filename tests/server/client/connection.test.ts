@@ -1,7 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { CaseId } from '../../../src/lib/domain/case.ts';
 import { printOf } from '../../../src/lib/live/print.ts';
-import { MINUTE, reassign, RECEIVE, startBureau, type Bureau, type Who } from '../helpers/bureau.ts';
+import {
+  BUILD,
+  idOf,
+  MINUTE,
+  reassign,
+  RECEIVE,
+  startBureau,
+  type Bureau,
+  type Who,
+} from '../helpers/bureau.ts';
 import { closePages, compilePages, Page } from '../helpers/page.ts';
 import { SwallowingProxy, type Swallows } from '../helpers/swallowing-proxy.ts';
 
@@ -195,4 +204,33 @@ test('an act that is longer than the wire takes is refused on the page in words,
   await expect(refused).resolves.toEqual({ ok: false, refusal: { code: 'too-large' } });
   await expect(stored).resolves.toMatchObject({ ok: true });
   expect(cuts).toBe(0);
+});
+
+test('S5: a page whose browser is another person’s now is heard no more, whatever it asked meanwhile; back under its own it goes on', async () => {
+  const page = await open('intake');
+  const person = { person: idOf('intake'), role: 'intake' as const };
+  page.connection.close();
+  await page.connection.connect({ owner: person, build: BUILD });
+  await vi.waitFor(() => expect(page.connection.online).toBe(true));
+  page.takenOverBy('coordinator');
+  page.cut();
+  const asked = page.connection.act(registration());
+  expect(await asked).toEqual({ ok: false, refusal: { code: 'other-person' } });
+  expect([page.connection.state, page.connection.ended]).toEqual(['ended', 'other-person']);
+  expect(await page.connection.act(registration())).toEqual({ ok: false, refusal: { code: 'other-person' } });
+  expect(bureau.store.open.size).toBe(0);
+
+  page.takenOverBy('intake');
+  page.connection.again();
+  await vi.waitFor(() => expect(page.connection.state).toBe('live'));
+  expect(await page.connection.act(registration())).toMatchObject({ ok: true });
+  expect(page.connection.newBuild).toBeUndefined();
+});
+
+test('a page of another build goes on, and knows the server’s', async () => {
+  const page = await open('intake');
+  page.connection.close();
+  await page.connection.connect({ build: 'build-of-yesterday' });
+  await vi.waitFor(() => expect(page.connection.newBuild).toBe(BUILD));
+  expect(await page.connection.act(registration())).toMatchObject({ ok: true });
 });

@@ -32,6 +32,8 @@ export { Screen } from './screen.ts';
 /** 2026-11-24, a Tuesday, at nine in Shanghai. */
 export const NINE = Date.parse('2026-11-24T09:00:00+08:00');
 export const MINUTE = 60_000;
+/** Of the server in these tests. */
+export const BUILD = 'build-of-today';
 
 export interface BureauOptions {
   now?: Moment;
@@ -132,6 +134,7 @@ export class Bureau {
       http: this.#http,
       store: this.store,
       origin: this.url,
+      build: BUILD,
       byHand: true,
       limits: this.#limits,
       onError,

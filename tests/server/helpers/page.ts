@@ -18,20 +18,24 @@ const CLOCK = client('clock.svelte.ts');
 /** The code of a page's live connection, run in this process against a real server. */
 export class Page {
   readonly connection: Connection;
-  readonly cookie: string;
+  readonly #bureau: Bureau;
+  /** Of its browser, which others may use as well. */
+  cookie: string;
   socket!: Socket;
 
   private constructor(
-    { url, through }: { url: string; through: string },
+    bureau: Bureau,
+    through: string,
     connection: Connection,
     cookie: string,
     more: Partial<ManagerOptions>,
   ) {
+    this.#bureau = bureau;
     this.connection = connection;
     this.cookie = cookie;
     Reflect.set(globalThis, KEY, {
       open: (options) => {
-        const extraHeaders = { cookie, origin: url };
+        const extraHeaders = { cookie: this.cookie, origin: bureau.url };
         this.socket = open(through, { ...options, ...more, extraHeaders, forceNew: true });
         return this.socket;
       },
@@ -45,7 +49,7 @@ export class Page {
     { through = bureau.url, ...more }: Partial<ManagerOptions> & { through?: string } = {},
   ): Promise<Page> {
     Reflect.set(globalThis, 'document', new EventTarget());
-    const page = new Page({ url: bureau.url, through }, new code!.Connection(), bureau.signIn(who), more);
+    const page = new Page(bureau, through, new code!.Connection(), bureau.signIn(who), more);
     await page.connection.connect(who === 'wall' ? { as: 'wall' } : {});
     return page;
   }
@@ -53,6 +57,14 @@ export class Page {
   /** Breaks the line, as a switched-off router would; the page finds its way back by itself. */
   cut(): void {
     this.socket.io.engine.close();
+  }
+
+  /** Somebody signs in with the same browser. */
+  takenOverBy(who: Who): void {
+    this.#bureau.revoke(this.cookie);
+    this.cookie = this.#bureau.signIn(who);
+    const { extraHeaders } = this.socket.io.opts as { extraHeaders: { cookie: string } };
+    extraHeaders.cookie = this.cookie;
   }
 
   /** Loses the next message of a kind on its way to the page. */

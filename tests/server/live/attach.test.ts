@@ -15,7 +15,17 @@ import { createWallKey, pairWall, revokeWall } from '../../../src/lib/server/aut
 import { attach } from '../../../src/lib/server/live.ts';
 import { getStore, openStore, type Store } from '../../../src/lib/server/store/index.ts';
 import { write } from '../../../src/lib/server/write.ts';
-import { accept, DISPATCH, idOf, MINUTE, NINE, RECEIVE, Screen, type PersonName } from '../helpers/bureau.ts';
+import {
+  accept,
+  BUILD,
+  DISPATCH,
+  idOf,
+  MINUTE,
+  NINE,
+  RECEIVE,
+  Screen,
+  type PersonName,
+} from '../helpers/bureau.ts';
 import { DIRECTORY } from '../helpers/directory.ts';
 
 const HTTP = Symbol.for('board-12345.http');
@@ -39,7 +49,7 @@ beforeEach(async () => {
   Reflect.set(globalThis, CLOSERS, closers);
   store = await openStore({ dataDir, now: () => now });
   await store.changeDirectory({ id: idOf('admin'), role: 'admin', unit: null }, DIRECTORY);
-  await attach();
+  await attach(BUILD);
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -223,7 +233,7 @@ test('S6: what another process takes away, a sign-in, an account, a wall or a ro
 }, 60_000);
 
 test('it joins a server once, signs the head, and leaves it before the store is closed', async () => {
-  await Promise.all([attach(), attach()]);
+  await Promise.all([attach(BUILD), attach(BUILD)]);
   expect(http.listenerCount('upgrade')).toBe(1);
   expect(await readdir(join(dataDir, 'heads'))).toHaveLength(1);
   const { cookie } = await signedIn('intake');

@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { accept, idOf, MINUTE, RECEIVE, startBureau, type Bureau, type Screen } from '../helpers/bureau.ts';
+import {
+  accept,
+  BUILD,
+  idOf,
+  MINUTE,
+  PEOPLE,
+  RECEIVE,
+  startBureau,
+  type Bureau,
+  type PersonName,
+  type Screen,
+} from '../helpers/bureau.ts';
 import { RawPolling } from '../helpers/raw-polling.ts';
 
 let bureau: Bureau;
@@ -294,4 +305,93 @@ test('whoever sees no board is let in and shown nothing', async () => {
   const admin = await bureau.connect('admin', { sync: false });
   expect(await admin.ask('sync', {})).toEqual({ refusal: { code: 'not-allowed' } });
   expect(await admin.focus(1)).toEqual({ refusal: { code: 'not-allowed' } });
+});
+
+describe('a page belongs to the person and the role that it was loaded for', () => {
+  const said = (who: PersonName) => ({ person: idOf(who), role: PEOPLE[who].role });
+  const refusalOf = (screen: Promise<Screen>) =>
+    screen.then(
+      () => null,
+      (failure: Error & { data?: unknown }) => [failure.message, failure.data],
+    );
+
+  test("S5: with another person's cookie it is refused, and told who is signed in", async () => {
+    const cookie = bureau.signIn('coordinator');
+    const now = { name: nameOf('coordinator'), role: 'coordinator' };
+    for (const auth of [
+      said('intake'),
+      said('jc1.staff'),
+      { person: idOf('intake') },
+      { ...said('coordinator'), person: idOf('leader') },
+      { ...said('coordinator'), person: String(idOf('coordinator')) },
+      { ...said('coordinator'), person: null },
+    ]) {
+      const refused = await refusalOf(bureau.connect('coordinator', { cookie, auth }));
+      expect(refused, JSON.stringify(auth)).toEqual(['other-person', { now }]);
+    }
+    expect((await bureau.connect('coordinator', { cookie, auth: said('coordinator') })).online).toBe(true);
+  });
+
+  test('S6: in another role of the same person it is refused for that', async () => {
+    const cookie = bureau.signIn('coordinator');
+    for (const role of ['intake', 'nobody', 7]) {
+      const auth = { person: idOf('coordinator'), role };
+      expect(await refusalOf(bureau.connect('coordinator', { cookie, auth }))).toEqual([
+        'other-role',
+        { now: { name: nameOf('coordinator'), role: 'coordinator' } },
+      ]);
+    }
+    expect((await bureau.connect('coordinator', { cookie, auth: { role: 'coordinator' } })).online).toBe(
+      true,
+    );
+  });
+
+  test('whoever does not say for whom he speaks is the session’s own', async () => {
+    const cookie = bureau.signIn('jc1.staff');
+    for (const auth of [{}, { packed: 'x' }, { as: 7 }, { build: 7 }])
+      expect((await bureau.connect('jc1.staff', { cookie, auth })).online).toBe(true);
+  });
+
+  test('a session that is over is over, also on a monitor that is paired as a wall', async () => {
+    const both = `${bureau.signIn('coordinator')}; ${bureau.signIn('wall')}`;
+    const auth = said('coordinator');
+    expect((await bureau.connect('coordinator', { cookie: both, auth })).online).toBe(true);
+    bureau.revoke(both.split('; ')[0]!);
+    expect(await refusalOf(bureau.connect('coordinator', { cookie: both, auth }))).toEqual([
+      'session-ended',
+      undefined,
+    ]);
+    const wall = bureau.connect('wall', { cookie: both, auth: { ...auth, as: 'wall' } });
+    expect((await wall).online).toBe(true);
+  });
+
+  test('one person after the other at one desk: the first page comes back to nothing, and its act is nobody’s', async () => {
+    const kase = await bureau.received();
+    const desk = bureau.signIn('coordinator');
+    const first = await bureau.connect('coordinator', { cookie: desk, auth: said('coordinator') });
+    bureau.revoke(desk);
+    await first.ended();
+    const next = bureau.signIn('intake');
+    const { head } = bureau.store;
+    const again = bureau.connect('coordinator', { cookie: next, auth: said('coordinator') });
+    expect(await refusalOf(again)).toEqual([
+      'other-person',
+      { now: { name: nameOf('intake'), role: 'intake' } },
+    ]);
+    expect(bureau.store.head).toBe(head);
+    const own = await bureau.connect('intake', { cookie: next, auth: said('intake') });
+    expect(await own.do(kase.id, { type: 'note', text: '本人来电补充' })).toMatchObject({ ok: true });
+  });
+
+  const nameOf = (who: PersonName) => bureau.store.directory().people.get(idOf(who))!.name;
+});
+
+test('a page of another build is let in and told the server’s; one of this build, or that says none, is told nothing', async () => {
+  const told = async (auth: Record<string, unknown>) => {
+    const screen = await bureau.connect('coordinator', { auth });
+    return screen.wire.filter((frame) => frame.includes('"build"')).map((frame) => frame.replace(/^\d+/, ''));
+  };
+  expect(await told({ build: 'build-of-yesterday' })).toEqual([`["build",{"build":"${BUILD}"}]`]);
+  expect(await told({ build: BUILD })).toEqual([]);
+  expect(await told({})).toEqual([]);
 });

@@ -1,16 +1,22 @@
 import type { CaseId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { ActInput, CommandInput, CommandType } from '../../domain/commands/index.ts';
+import type { PersonRole } from '../../domain/directory.ts';
 import type { PhotoStep } from '../../domain/photos.ts';
 import type { Card } from '../../domain/redact.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Recorded } from '../outbox.ts';
 import type { Run } from '../pending.ts';
 
-/** An act that waits, or that was refused after it had waited. */
-export interface QueuedAct {
-  kind: 'act';
+interface Base {
   seq: number;
+  /** In which its person recorded it, and in which alone it is sent; what was kept by an earlier version says none. */
+  role?: PersonRole;
+}
+
+/** An act that waits, or that was refused after it had waited. */
+export interface QueuedAct extends Base {
+  kind: 'act';
   act: ActInput;
   number: string;
   place: Card['place'] | null;
@@ -23,9 +29,8 @@ export interface QueuedAct {
 }
 
 /** A photo of a step; it goes once its act has gone. */
-export interface QueuedPhoto {
+export interface QueuedPhoto extends Base {
   kind: 'photo';
-  seq: number;
   id: string;
   number: string;
   step: PhotoStep;

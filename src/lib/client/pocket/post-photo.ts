@@ -1,3 +1,4 @@
+import { OWNER_HEADER } from '../../live/page-owner.ts';
 import type { PhotoAnswer } from '../../live/photos.ts';
 import type { QueuedPhoto } from './items.ts';
 
@@ -15,7 +16,7 @@ export async function postPhoto(
   if (response?.ok) return 'taken';
   const answer = (await response?.json().catch(() => null)) as Refusal | null | undefined;
   if (answer?.confirm) return 'confirm';
-  if (!response || LATER.includes(response.status)) return 'later';
+  if (!response || response.headers.has(OWNER_HEADER) || LATER.includes(response.status)) return 'later';
   return { refused: answer?.message ?? '' };
 }
 

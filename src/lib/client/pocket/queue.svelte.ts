@@ -1,7 +1,7 @@
 import type { CaseId } from '../../domain/case.ts';
 import type { Moment } from '../../domain/clocks.ts';
 import type { ActInput, CommandInput } from '../../domain/commands/index.ts';
-import { isUnitMember, type Actor } from '../../domain/directory.ts';
+import { isUnitMember, type ActingPerson } from '../../domain/directory.ts';
 import type { Card } from '../../domain/redact.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { ActAnswer } from '../../live/protocol.ts';
@@ -42,7 +42,11 @@ export interface Line {
 
 /** Not now, but in a moment: nothing was stored. */
 const PASSING: readonly Refusal['code'][] = ['unavailable', 'too-fast'];
+/** The server hears the page no more: what was recorded waits for its person. */
+const ENDED: readonly Refusal['code'][] = ['session-ended', 'other-person', 'other-role'];
 const LATER = 5_000;
+/** Places for what no vault holds: behind everything that one does. */
+const LOOSE = Number.MAX_SAFE_INTEGER / 2;
 
 /**
  * What one person has recorded and the server has not yet taken: steps first, in order, then their photos. Kept sealed in
@@ -50,7 +54,7 @@ const LATER = 5_000;
  * person's pages send it on.
  */
 export class Queue {
-  readonly vault: Vault | null;
+  vault: Vault | null = $state.raw(null);
   /** Everything that waits or was refused, in order; what is on its way over a good line is not in it. */
   items: readonly Queued[] = $state.raw([]);
   /** By how much the last wrong moment was corrected, in milliseconds; null: none was. */
@@ -59,7 +63,7 @@ export class Queue {
   photosSent = $state(0);
 
   readonly #line: Line;
-  readonly #actor: Actor;
+  readonly #actor: ActingPerson;
   readonly #direct = new Direct();
   readonly #blobs = new Blobs();
   #sending: string | null = null;
@@ -67,33 +71,45 @@ export class Queue {
   #sendingPhotos = false;
   #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Places for what no vault holds: behind everything that one does. */
-  #count = Number.MAX_SAFE_INTEGER / 2;
+  #count = LOOSE;
 
-  private constructor(line: Line, actor: Actor, vault: Vault | null) {
+  private constructor(line: Line, actor: ActingPerson) {
     this.#line = line;
     this.#actor = actor;
-    this.vault = vault;
   }
 
-  static async open(line: Line, actor: Actor): Promise<Queue> {
-    await takeOver(actor.id);
-    const queue = new Queue(line, actor, await Vault.open(actor.id));
-    queue.items = (await queue.vault?.list<Stored>().catch(() => null)) ?? [];
-    void queue.flush();
+  static async open(line: Line, actor: ActingPerson): Promise<Queue> {
+    const queue = new Queue(line, actor);
+    await queue.reopen();
     return queue;
   }
 
+  /** Its person is here, perhaps again after somebody else: his vault may have been shut meanwhile. */
+  async reopen(): Promise<void> {
+    await takeOver(this.#actor.id);
+    this.vault?.close();
+    this.vault = await Vault.open(this.#actor.id);
+    const stored = (await this.vault?.list<Stored>().catch(() => null)) ?? [];
+    this.items = [...stored, ...this.items.filter(({ seq }) => seq > LOOSE)];
+    void this.flush();
+  }
+
+  /** What was recorded in this page's role. */
+  readonly #own: readonly Queued[] = $derived(
+    this.items.filter(({ role = this.#actor.role }) => role === this.#actor.role),
+  );
+  /** What waits until its person works again in the role that he recorded it in. */
+  readonly elsewhere: readonly Queued[] = $derived(this.items.filter((item) => !this.#own.includes(item)));
   readonly waiting: readonly QueuedAct[] = $derived(
-    this.items.filter((item): item is QueuedAct => item.kind === 'act' && !item.refusal),
+    this.#own.filter((item): item is QueuedAct => item.kind === 'act' && !item.refusal),
   );
   readonly refused: readonly Queued[] = $derived(
-    this.items.filter((item) => (item.kind === 'act' ? item.refusal : item.refused) !== null),
+    this.#own.filter((item) => (item.kind === 'act' ? item.refusal : item.refused) !== null),
   );
   /** Photos that go by themselves: those of a refused step wait for what becomes of it. */
   readonly photos: readonly QueuedPhoto[] = $derived.by(() => {
     const held = this.refused.flatMap((item) => (item.kind === 'act' ? [item.act.id] : []));
-    return this.items
+    return this.#own
       .filter((item): item is QueuedPhoto => item.kind === 'photo' && item.refused === null)
       .filter(({ act }) => act === null || !held.includes(act));
   });
@@ -110,13 +126,14 @@ export class Queue {
    */
   async act(act: ActInput, { number, photos }: With): Promise<Recorded> {
     const at = clock.exact();
+    const { role } = this.#actor;
     const item = {
-      ...{ kind: 'act' as const, act, number, at, refusal: null },
+      ...{ kind: 'act' as const, act, number, at, role, refusal: null },
       ...{ device: Date.now(), since: this.#line.lastTruth ?? null },
       place: (act.caseId !== null && this.#line.cards.all.get(act.caseId)?.place) || null,
     };
     const mine = photos.map(({ id, step }) => ({
-      ...{ kind: 'photo' as const, id, number, step, act: act.id, at, refused: null },
+      ...{ kind: 'photo' as const, id, number, step, act: act.id, at, role, refused: null },
     }));
     for (const { id, blob } of photos) this.#blobs.put(id, blob);
     if (!isUnitMember(this.#actor) || !isStep(act)) {
@@ -141,9 +158,10 @@ export class Queue {
   /** Photos for a step that was recorded before. */
   async add(number: string, photos: With['photos']): Promise<void> {
     const at = clock.exact();
+    const { role } = this.#actor;
     for (const { id, blob } of photos) this.#blobs.put(id, blob);
     await this.#keep(
-      photos.map(({ id, step }) => ({ kind: 'photo', id, number, step, act: null, at, refused: null })),
+      photos.map(({ id, step }) => ({ kind: 'photo', id, number, step, act: null, at, role, refused: null })),
     );
     void this.flush();
   }
@@ -274,7 +292,7 @@ export class Queue {
       return true;
     }
     const { refusal } = answer;
-    const ended = refusal.code === 'session-ended';
+    const ended = ENDED.includes(refusal.code);
     // Whoever still looks at the sheet hears it there; after the session's end it goes when he has signed in again.
     if (this.#direct.has(id) && !(ended && refusal.field !== 'confirm' && this.vault)) {
       this.#direct.take(id)?.(answer);

@@ -21,6 +21,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   offline: 'everybody',
   logout: 'everybody',
   hand: 'everybody',
+  whose: 'signed-in',
   password: 'signed-in',
   account: 'signed-in',
   board: BOARD,

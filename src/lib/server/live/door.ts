@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
+import type { PersonRole } from '../../domain/directory.ts';
 import { audienceOf } from '../../domain/redact.ts';
-import type { HandshakeRefusal } from '../../live/protocol.ts';
+import { differs } from '../../live/page-owner.ts';
+import type { HandshakeRefusal, HandshakeRefused } from '../../live/protocol.ts';
+import type { Store } from '../store/index.ts';
 import { isOurs } from './origin.ts';
 import { OwnRequests } from './own-requests.ts';
 import { Places } from './places.ts';
 import { Strangers } from './strangers.ts';
-import type { As, Io, ReadActor, Screen, Seat } from './types.ts';
+import type { Io, ReadActor, Screen, Seat } from './types.ts';
 
 export interface DoorOptions {
   /** The public address; left out where only this machine is served. */
@@ -14,13 +17,18 @@ export interface DoorOptions {
   readActor: ReadActor;
   /** Screens of one person; left out, as `MOST_SCREENS` says. */
   mostScreens?: number | undefined;
+  store: Pick<Store, 'directory'>;
 }
 
-/** What a page says of itself when it connects; anything else counts as saying nothing. */
+/** What a page says of itself when it connects; a word that is none counts as not said, but for whom it speaks. */
 const introduction = v.object({
-  packed: v.optional(v.boolean(), false),
-  as: v.optional(v.picklist(['person', 'wall']), 'person'),
+  packed: v.fallback(v.optional(v.boolean(), false), false),
+  as: v.fallback(v.optional(v.picklist(['person', 'wall']), 'person'), 'person'),
+  person: v.optional(v.unknown()),
+  role: v.optional(v.unknown()),
+  build: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(100))), undefined),
 });
+type Introduction = v.InferOutput<typeof introduction>;
 
 /** Lets in whoever has a session or is a wall, from a page of ours, and remembers who that is. */
 export class Door {
@@ -61,7 +69,8 @@ export class Door {
     io.use((screen, next) => {
       this.#seatFor(screen).then(
         (seat) => {
-          if (!seat) return next(refused('session-ended'));
+          const refusal = seat ? this.#refusalOf(seat, saidBy(screen)) : refused('session-ended');
+          if (!seat || refusal) return next(refusal ?? undefined);
           const leave = this.#places.take(seat.reader);
           if (!leave) return next(refused('too-many-screens'));
           screen.conn.once('close', leave);
@@ -93,19 +102,34 @@ export class Door {
     return reader !== null;
   }
 
+  /** Whether the page that takes this seat was loaded for somebody else. */
+  #refusalOf({ as, reader }: Seat, said: Introduction): Error | null {
+    const { id, role } = reader.actor;
+    const other = as === 'wall' ? null : differs(said, { person: id, role });
+    if (!other) return null;
+    if (reader.wallId !== undefined) return refused('session-ended');
+    const name = this.#options.store.directory().people.get(id)?.name ?? '';
+    // Only a person signs in.
+    return refused(other, { now: { name, role: role as PersonRole } });
+  }
+
   async #seatFor(screen: Screen): Promise<Seat | null> {
-    const said = v.safeParse(introduction, screen.handshake.auth);
-    const { packed, as } = said.success ? said.output : { packed: false, as: 'person' as As };
+    const { packed, as, build } = saidBy(screen);
     for (;;) {
       const asOf = this.#revocations;
       const reader = await this.#options.readActor(screen.request.headers.cookie, as);
       if (!reader) return null;
-      const seat: Seat = { reader, as, packed, asOf, audience: audienceOf(reader.actor) };
+      const seat: Seat = { reader, as, packed, build, asOf, audience: audienceOf(reader.actor) };
       if (!this.isDoubtful(seat)) return seat;
     }
   }
 }
 
-function refused(why: HandshakeRefusal): Error {
-  return new Error(why);
+function saidBy({ handshake }: Screen): Introduction {
+  return v.parse(introduction, handshake.auth);
+}
+
+/** @param data reaches the page as it is */
+function refused(why: HandshakeRefusal, data?: HandshakeRefused): Error {
+  return Object.assign(new Error(why), { data });
 }

@@ -23,6 +23,8 @@ export type { ReadActor, Reader, Revoked, Seat } from './types.ts';
 export interface LiveOptions extends DoorOptions {
   http: HttpServer;
   store: Store;
+  /** The build that this server is of; a page of another one is told. */
+  build?: string | undefined;
   /** Calls its listener with every right that is lost, after it is lost; returns how to stop. */
   onRevoked: (listener: (what: Revoked) => void) => () => void;
   /** Whether an act may go on; left out, always. */
@@ -65,7 +67,7 @@ const LEAVE_WITHIN = 500;
 
 /** Starts the sockets of the live board on an HTTP server: everything of `lib/live/protocol.ts`. */
 export function startLive(options: LiveOptions): Live {
-  const { http, store, onError, readActor, touch = () => 'fresh', byHand = false } = options;
+  const { http, store, build, onError, readActor, touch = () => 'fresh', byHand = false } = options;
   const limits = { ...LIMITS, ...options.limits };
   const door = new Door({ ...options, mostScreens: limits.screens });
   if (limits.pace) setHands(store, new Hands(limits.pace));
@@ -87,7 +89,7 @@ export function startLive(options: LiveOptions): Live {
   door.guard(io);
   io.on('connection', (screen) => {
     if (door.isDoubtful(screen.data)) end(screen);
-    else welcome(screen, { store, tails, touch, broadcast, connections, ears, end, countFor });
+    else welcome(screen, { store, tails, touch, broadcast, connections, ears, end, countFor, build });
   });
   const stopTail = store.onCommit((commit) => {
     broadcast.take(commit);

@@ -31,6 +31,8 @@ export interface Seat {
   /** Null for those who see no board. */
   audience: Audience | null;
   packed: boolean;
+  /** The build that its page is of, where it says so. */
+  build: string | undefined;
   /** How many rights were lost before this one was read. */
   asOf: number;
 }

@@ -16,12 +16,14 @@ export interface WelcomeOptions extends Omit<DeskOptions, 'mayAsk' | 'focus' | '
   end: (screen: Screen) => void;
   /** Says how many notices the screen's person has not read. */
   countFor: (screen: Screen) => void;
+  /** This server's. */
+  build: string | undefined;
 }
 
 /** Gives a screen its place: hears it, and lets it hear what its audience may. */
 export function welcome(
   screen: Screen,
-  { broadcast, connections, ears, end, countFor, ...options }: WelcomeOptions,
+  { broadcast, connections, ears, end, countFor, build, ...options }: WelcomeOptions,
 ): void {
   const { presence } = broadcast;
   const { audience, packed, reader } = screen.data;
@@ -44,6 +46,8 @@ export function welcome(
     screens.dec(label);
     if (presence.clear(screen.id)) broadcast.peopleChanged();
   });
+  const { build: said } = screen.data;
+  if (build !== undefined && said !== undefined && said !== build) screen.emit('build', ready({ build }));
   if (!audience) return;
   options.tails.of(audience);
   void screen.join(roomsOf(reader.actor, packed));

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { PHOTO_STEPS } from '$lib/domain/photos.ts';
 import type { PhotoAnswer } from '$lib/live/photos.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { throwAway } from '$lib/server/body.ts';
+import { hearOut } from '$lib/server/body.ts';
 import { standingOf } from '$lib/server/auth/idle.ts';
 import { readEnvironment } from '$lib/server/environment.ts';
 import { addPhoto, caseForPhotos, type PhotoRefusal } from '$lib/server/photos/add.ts';
@@ -33,9 +33,7 @@ const REFUSALS: Record<PhotoRefusal, [status: number, words: () => string]> = {
 /** Takes in one photo of a step: its bytes as they are, `?step=` and the phone's own `id=` for it beside them. */
 export const POST: RequestHandler = async (event) => {
   const answer = await take(event);
-  // What was refused before it was read is still coming: it is heard out, so that the refusal is heard as well.
-  const { body } = event.request;
-  if (body && !body.locked) void throwAway(body.getReader());
+  hearOut(event.request);
   return answer;
 };
 
