@@ -378,7 +378,7 @@ test('Z4, I1, I3: a form or a question that is not as its schema says is refused
     ['stranger', '/login', form(`username=admin&password=${'x'.repeat(1_000_000)}`), 413],
     ['coordinator', '/intake/near', { method: 'POST', ...json({ road: ['a'] }) }, 400],
     ['coordinator', '/intake/near', { method: 'POST', ...json({ road: 'x', sort: 'id' }) }, 400],
-    ['coordinator', '/intake/near', { method: 'POST', ...json({ road: 'x'.repeat(61) }) }, 400],
+    ['coordinator', '/intake/near', { method: 'POST', ...json({ road: 'x'.repeat(121) }) }, 400],
     ['coordinator', '/intake/near', { method: 'POST', ...json([]) }, 400],
     [
       'coordinator',
