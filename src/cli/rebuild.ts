@@ -6,11 +6,11 @@ import { shareBar, toldPlainly } from './store.ts';
 // npm run rebuild
 // Makes the present state anew from the ledger, also beside a running server.
 
-await toldPlainly(async () => {
+await toldPlainly(() => {
   const file = databaseFile(readEnvironment().dataDir);
   openReader(file, true).close();
   const bar = shareBar('rebuilt');
-  const { cases, mended, unread } = await rebuildPresent(file, bar.to);
+  const { cases, mended, unread } = rebuildPresent(file, bar.to);
   bar.end();
   console.log(`${cases} cases, ${mended} of them mended.`);
   if (unread.length === 0) return;

@@ -44,7 +44,7 @@ test('a case whose row was changed by hand is said on every screen, listed with 
   await admin.goto('/admin/condition');
   await expect(admin.getByRole('row', { name: new RegExp(number) })).toContainText('npm run rebuild');
   await sound(admin);
-  await rebuildPresent(databaseFile(bureau.dataDir));
+  rebuildPresent(databaseFile(bureau.dataDir));
   await expect(band).toHaveCount(0, { timeout: 20_000 });
   await expect(coordinator.getByText('坏行路')).toBeVisible({ timeout: 20_000 });
   await admin.reload();

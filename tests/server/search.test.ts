@@ -177,7 +177,7 @@ describe('Z6 R2: whoever searches finds what he may see, and no more', () => {
       expect(await numbers('coordinator', words), words).toEqual([]);
     }
     expect(await numbers('coordinator', '梧桐')).toEqual([target.number]);
-    const rebuilt = await rebuildPresent(databaseFile(bureau.dataDir));
+    const rebuilt = rebuildPresent(databaseFile(bureau.dataDir));
     expect(rebuilt).toEqual({ cases: 2, mended: 0, unread: [] });
   });
 

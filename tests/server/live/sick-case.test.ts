@@ -87,7 +87,7 @@ test('at start, too: the server starts, and the case is back as soon as its row 
   expect(breachesOf(first)).toEqual(['contact']);
   const screen = await bureau.connect('coordinator');
   expect([...screen.cards.keys()]).toEqual([first.id]);
-  expect(await rebuildPresent(databaseFile(dataDir))).toMatchObject({ mended: 1, unread: [] });
+  expect(rebuildPresent(databaseFile(dataDir))).toMatchObject({ mended: 1, unread: [] });
   await expect.poll(() => bureau.store.sick.size).toBe(0);
   await bureau.tick(1000);
   expect(breachesOf(second)).toEqual(['contact']);
@@ -116,7 +116,7 @@ test.each([
   const read = await everyRead();
   expect(read.board).toEqual([first.id, third.id]);
   expect(new Set(read.found)).toEqual(new Set([first.id, third.id]));
-  expect(await rebuildPresent(databaseFile(dataDir))).toBeDefined();
+  expect(rebuildPresent(databaseFile(dataDir))).toBeDefined();
 });
 
 test('a rule that throws on one case leaves that one out, on every screen and in every list', async () => {

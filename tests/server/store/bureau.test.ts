@@ -81,7 +81,7 @@ describe('policy and calendar', () => {
     await store.close();
     const again = await opening({ dataDir: store.dataDir });
     expect(again.calendar()).toEqual({ version: 2, offset: SHANGHAI_OFFSET, exceptions: {} });
-    expect((await again.calendarAt(MORNING)).exceptions).toEqual(exceptions);
-    expect(await again.policyAt(now)).toEqual(DEFAULT_POLICY);
+    expect(again.calendarAt(MORNING).exceptions).toEqual(exceptions);
+    expect(again.policyAt(now)).toEqual(DEFAULT_POLICY);
   });
 });

@@ -196,7 +196,7 @@ describe('L2 L4 what lies beside the ledger', () => {
     await store.markRead(3, 'all');
     await store.erase(ADMIN, kase.id);
     await signHead(store);
-    await rebuildPresent(databaseFile(store.dataDir));
+    rebuildPresent(databaseFile(store.dataDir));
     expect(problems(store, photosFolder(store.dataDir))).toEqual([]);
   });
 
@@ -340,7 +340,7 @@ describe('when an event was recorded', () => {
     byHand(store, `update ledger set recorded_at = recorded_at + 1000 where seq = 2`);
     undoFrom(databaseFile(dataDir), '0010_chains');
     const again = await opening({ dataDir });
-    await rebuildPresent(databaseFile(dataDir));
+    rebuildPresent(databaseFile(dataDir));
     expect(problems(again)).toEqual([]);
     await received(again);
     byHand(again, `update ledger set recorded_at = 5 where seq = 4`);

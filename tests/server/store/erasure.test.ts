@@ -133,7 +133,7 @@ describe('R4, erasing a case', () => {
             if (!merged) await store.erase(ADMIN, source.id);
             canaries.expectGoneFrom(store.dataDir);
             expect(verify(store)).toEqual([]);
-            expect(await rebuildPresent(databaseFile(store.dataDir))).toMatchObject({ mended: 0 });
+            expect(rebuildPresent(databaseFile(store.dataDir))).toMatchObject({ mended: 0 });
             const [view, { dataDir }] = [await caseOf(store, target.id), store];
             expect(view).toMatchObject({
               erased: true,
@@ -185,7 +185,7 @@ describe('R4, erasing a case', () => {
         expect(bytes.includes(gone), gone).toBe(false);
     }
     expect(verify(store)).toEqual([]);
-    expect(await rebuildPresent(databaseFile(store.dataDir))).toMatchObject({ mended: 0 });
+    expect(rebuildPresent(databaseFile(store.dataDir))).toMatchObject({ mended: 0 });
   });
 
   it('says that a reader of long standing holds the log, and empties it once he is done', async () => {
@@ -284,7 +284,7 @@ describe('what the ledger holds of a case', () => {
     };
     inserter(client, ledger)({ ...old, hash: hashEntry(row!.hash, old) });
     client.close();
-    expect(await rebuildPresent(file)).toMatchObject({ cases: 2, mended: 1 });
+    expect(rebuildPresent(file)).toMatchObject({ cases: 2, mended: 1 });
     const store = await opening({ dataDir });
     expect(await caseOf(store, 77)).toMatchObject({ externalNo: '测丙-77', place: { road: '测丙家路' } });
     expect(await store.erase(ADMIN, 77)).toMatchObject({ ok: true });
@@ -295,6 +295,6 @@ describe('what the ledger holds of a case', () => {
     for (const table of ['cases', 'texts', 'search']) expect(stands(table), table).not.toContain('测丙');
     reader.close();
     expect(verify(store)).toEqual([]);
-    expect(await rebuildPresent(file)).toMatchObject({ mended: 0 });
+    expect(rebuildPresent(file)).toMatchObject({ mended: 0 });
   });
 });

@@ -76,7 +76,7 @@ describe('the photos of a case', () => {
     await store.transact((db) => db.update(cases).set({ title: '别的' }));
     await store.close();
     const file = databaseFile(store.dataDir);
-    expect(await rebuildPresent(file)).toMatchObject({ mended: 1 });
+    expect(rebuildPresent(file)).toMatchObject({ mended: 1 });
     expect(verifyDatabase(file, { dataDir: store.dataDir }).problems).toEqual([]);
     expect(copyPhotos(file, photosFolder(store.dataDir), newFolder())).toEqual({ copied: 1, missing: 0 });
     expect(readFileSync(fileOf(store, kept))).toEqual(PICTURE);

@@ -109,7 +109,7 @@ describe('the index that cases are searched by', () => {
     kase = store.open.get(kase.id)!;
     accepted(await does(store, COORDINATOR, kase, { type: 'note', text: '已按规定清除' }));
     expect(await ids(store, '按规')).toEqual([kase.id]);
-    expect(await rebuildPresent(databaseFile(store.dataDir))).toEqual({ cases: 1, mended: 0, unread: [] });
+    expect(rebuildPresent(databaseFile(store.dataDir))).toEqual({ cases: 1, mended: 0, unread: [] });
   });
 
   it('holds imported cases, and forgets them alike', async () => {
@@ -147,7 +147,7 @@ describe('the index that cases are searched by', () => {
       client.exec("update search set words = '乱写' where rowid = 65537");
       client.exec("insert into search (rowid, words) values (7 * 65536 + 1, '无主')");
     });
-    expect((await rebuildPresent(databaseFile(store.dataDir))).mended).toBe(2);
+    expect(rebuildPresent(databaseFile(store.dataDir)).mended).toBe(2);
     expect(rows(store)).toEqual(right);
   });
 

@@ -198,7 +198,7 @@ describe('D17 an update of the database', () => {
     const otherVersion = `The database ${file} is not of this version: stop the server that uses it`;
     // As import and erase open it, as rebuild, backup and verify do.
     await expect(opening({ dataDir, update: false })).rejects.toThrow(otherVersion);
-    await expect(rebuildPresent(file)).rejects.toThrow(otherVersion);
+    expect(() => rebuildPresent(file)).toThrow(otherVersion);
     await expect(backUp(dataDir, join(newFolder(), 'copy.db'), 0)).rejects.toThrow(otherVersion);
     expect(() => verifyDatabase(file, { dataDir })).toThrow(otherVersion);
     const env = { ...process.env, DATA_DIR: dataDir };

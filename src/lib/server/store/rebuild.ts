@@ -20,10 +20,10 @@ const CHUNK = 200;
  * read: those are `unread`. Works beside a running server.
  * @throws {StoreError}
  */
-export async function rebuildPresent(
+export function rebuildPresent(
   file: string,
   onProgress: (share: number) => void = () => undefined,
-): Promise<{ cases: number; mended: number; unread: CaseId[] }> {
+): { cases: number; mended: number; unread: CaseId[] } {
   demandThisVersion(file);
   const client = openWriter(file);
   const reader = openReader(file, true);
