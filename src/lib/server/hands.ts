@@ -12,12 +12,12 @@ export interface Pace {
 }
 
 /**
- * The ledger never forgets, so nobody fills it by a script. Several times what the quickest hands do: a whole lane moved
- * by one gesture, then one act a second; sixty records on one case in a row, then two hundred a day.
+ * The ledger never forgets, so nobody fills it by a script. All screens of a person together bring what one of them may:
+ * a whole lane moved by one gesture, then twenty acts a second; and two hundred records on one case, then as many a day.
  */
 export const PACE: Pace = {
-  acts: { most: 300, perSecond: 1 },
-  onOneCase: { most: 60, perSecond: 200 / (24 * 60 * 60) },
+  acts: { most: 300, perSecond: 20 },
+  onOneCase: { most: 200, perSecond: 200 / (24 * 60 * 60) },
 };
 
 /** How many buckets are kept before the full ones go. */

@@ -118,6 +118,7 @@ export class Bureau {
       dataDir: this.dataDir,
       now: this.#clock?.now ?? (() => this.now),
       hooked: this.#hooked,
+      update: true,
       onError,
     });
     if (this.store.directory().people.size === 0) {

@@ -45,7 +45,7 @@ export function rowsOf(ran: readonly Ran[]): number {
 }
 
 /** Indexes that hold only what stands open or waits, so that to go through one is no scan of what is over. */
-const SHORT = /USING (COVERING )?INDEX (cases_open|cases_owed|outbound_waiting)/;
+const SHORT = /USING (COVERING )?INDEX (cases_open|cases_owed|outbound_queue)/;
 const GROWING = /^SCAN (l|ledger|texts|cases|notices|outbound|roster|audit|warnings)\b/;
 
 /** The steps of SQLite's own plans that go through everything that a bureau ever had. */

@@ -1,7 +1,7 @@
 import type { Reader } from './types.ts';
 
-/** Screens that one person, or one wall, may have open at a time: every tab and device of the busiest desk, twice over. */
-export const MOST_SCREENS = 20;
+/** Screens that one person, or one wall, may have open at a time: no desk has as many, and a script that opens more ends here. */
+export const MOST_SCREENS = 250;
 
 /** Counts the screens of each person and wall. */
 export class Places {
