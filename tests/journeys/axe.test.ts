@@ -200,6 +200,8 @@ async function openDrawer(page: Page, title: string): Promise<void> {
 /** The address of a case of the demonstration, from the board or, in a unit, from the list of its open cases. */
 async function caseOf(page: Page, title: string, list = '/board'): Promise<string> {
   if (!page.url().endsWith(list)) await page.goto(list);
+  // A long column draws its first cards only.
+  if (list === '/board') await page.getByRole('searchbox').fill(title);
   const card = page.locator('[data-case], li.case', { hasText: title });
   return (await card.locator('a[href^="/cases/"]').first().getAttribute('href')) ?? '';
 }

@@ -83,15 +83,6 @@ test.describe('over plain HTTP on an intranet host name', () => {
     await expect(choice).not.toBeChecked();
   });
 
-  test('where WebSockets are swallowed as well the board is live by polling, though the browser names no origin there', async () => {
-    const desk = await atDesk(browser, 'coordinator', place);
-    await desk.routeWebSocket(/socket\.io/, () => {});
-    await desk.goto('/board');
-    await expect(desk.locator('.truth.live').getByText('实时')).toBeVisible({ timeout: 40_000 });
-    const number = await caseOn(bureau, '明路');
-    await expect(desk.getByText(number.split('-').at(-1)!).first()).toBeVisible();
-  });
-
   test('a worker records an arrival with a photo, and the phone says what it cannot keep', async () => {
     await caseOn(bureau, '明路');
     const phone = await inTheStreet(browser, 'jc1.staff', place);
@@ -127,6 +118,15 @@ test.describe('over plain HTTP on an intranet host name', () => {
     await expect(phone.getByText('只在这个页面里：请不要关掉或刷新')).toBeVisible({ timeout: 30_000 });
     await phone.context().setOffline(false);
     await expect(card).toHaveCount(0, { timeout: 30_000 });
+  });
+
+  test('where WebSockets are swallowed as well the board is live by polling, though the browser names no origin there', async () => {
+    const desk = await atDesk(browser, 'coordinator', place);
+    await desk.routeWebSocket(/socket\.io/, () => {});
+    await desk.goto('/board');
+    await expect(desk.locator('.truth.live').getByText('实时')).toBeVisible({ timeout: 40_000 });
+    const number = await caseOn(bureau, '暗巷路');
+    await expect(desk.getByText(number.split('-').at(-1)!).first()).toBeVisible();
   });
 });
 

@@ -67,8 +67,8 @@ test('twenty minutes run out on three screens with nobody touching anything, on 
   await verify(dataDir);
 });
 
-const cardIn = (page: Page, column: string): Locator =>
-  page.locator(`[data-column="${column}"] [data-case]`, { hasText: '青禾路' });
+/** The bureau's one case; a wall does not tell its road, which no catalogue knows here. */
+const cardIn = (page: Page, column: string): Locator => page.locator(`[data-column="${column}"] [data-case]`);
 
 /** The lines of the case's story that say this, read in a tab of its own: the board stays as it is. */
 async function story(desk: Page, words: string): Promise<string[]> {
