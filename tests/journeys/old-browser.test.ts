@@ -133,6 +133,8 @@ test('in Chromium 109 one signs in, opens the menus, moves a card, records a ste
   await expect.poll(() => spotOf(desk, 'dialog.drawer')).toBeNull();
 
   await press(desk, 'a.find');
+  // The board has a search field too, until the page has come.
+  await expect.poll(() => desk.url()).toContain('/search');
   await write(desk, 'input[type="search"]', '青禾');
   await desk.keyboard.press('Enter');
   await shows(desk, 'main h2', '青禾路');
