@@ -22,6 +22,9 @@ const options = args.filter((arg) => arg.startsWith('-') && arg !== '--verbose')
 const chosen = args.filter(isPart);
 const wanted = (part: Part) => (chosen.length === 0 ? true : chosen.includes(part));
 
+const noVitest: VitestReport = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] };
+const noPlaywright: PlaywrightReport['stats'] = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+
 process.chdir(root);
 const scratch = mkdtempSync(join(tmpdir(), 'board-12345-'));
 const total: Counts = { passed: 0, failed: 0 };
@@ -137,9 +140,6 @@ type VitestReport = {
   testResults: { status: string; assertionResults: { status: string }[] }[];
 };
 type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
-
-const noVitest: VitestReport = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] };
-const noPlaywright: PlaywrightReport['stats'] = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
 
 function read<T>(report: string): T | undefined {
   try {

@@ -47,13 +47,16 @@ export class HttpBureau {
   address = '';
   server!: RealServer;
   readonly #options: { env: Record<string, string>; ahead?: number };
+  readonly #age: number;
 
   /**
    * @param env settings of the server beyond its folder
    * @param clock `in hand`: `server.step` moves it on
+   * @param age for so many milliseconds it has been working, as its first cases say
    */
-  constructor(env: Record<string, string> = {}, clock: 'own' | 'in hand' = 'own') {
+  constructor(env: Record<string, string> = {}, clock: 'own' | 'in hand' = 'own', age = 0) {
     this.#options = { env, ...(clock === 'in hand' && { ahead: 0 }) };
+    this.#age = age;
   }
 
   get port(): number {
@@ -62,7 +65,12 @@ export class HttpBureau {
 
   /** @param before work on the folder before the server opens it */
   async open(change: DirectoryChange = {}, before: () => Promise<void> = async () => {}): Promise<this> {
-    await this.inStore((store) => this.#furnish(store, change));
+    const began = Date.now() - this.#age;
+    const people = await this.inStore(
+      (store) => this.#furnish(store, change),
+      () => began,
+    );
+    await this.inStore((store) => openDoors(store, people));
     await before();
     this.server = new RealServer(this.dataDir, 0, this.#options);
     this.address = await this.server.address;
@@ -83,8 +91,8 @@ export class HttpBureau {
   }
 
   /** Work on the same folder from this process. */
-  async inStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-    const store = await openStore({ dataDir: this.dataDir });
+  async inStore<T>(work: (store: Store) => Promise<T>, now = Date.now): Promise<T> {
+    const store = await openStore({ dataDir: this.dataDir, now });
     try {
       return await work(store);
     } finally {
@@ -124,24 +132,30 @@ export class HttpBureau {
     return headers['set-cookie']?.find((one) => one.startsWith('wall='))?.split(';')[0] ?? '';
   }
 
-  async #furnish(store: Store, change: DirectoryChange): Promise<void> {
+  /** The organisation and its first cases; answers who came to it besides. */
+  async #furnish(store: Store, change: DirectoryChange): Promise<number[]> {
     const admin = { id: idOf('admin'), role: 'admin' as const, unit: null };
     await store.changeDirectory(admin, DIRECTORY);
     const unknown = { unit: 'JC1', roles: ['staff' as const], active: true };
     const more = ['新来的', '另一位'].map((name) => ({ ...unknown, name }));
     const { people } = await store.changeDirectory(admin, { people: more });
     if (Object.keys(change).length > 0) await store.changeDirectory(admin, change);
-    const account = (username: string, personId: number, mustChange = false) =>
-      createAccount(store, { username, password: PASSWORD, personId, mustChange });
-    await Promise.all([
-      ...(Object.keys(PEOPLE) as PersonName[]).map((who) => account(who, idOf(who))),
-      account('newcomer', people[0]!.id, true),
-      account('somebody', people[1]!.id),
-    ]);
-    await createWallKey(store, { name: '受理大厅', key: WALL_KEY });
     this.numbers.first = await register(store, RECEIVE, DISPATCH, accept(idOf('jc1.staff')));
     this.numbers.second = await register(store, RECEIVE, DISPATCH, reassign('JC2'));
+    return people.map(({ id }) => id);
   }
+}
+
+/** An account for everybody, and a wall's key. */
+async function openDoors(store: Store, [newcomer, somebody]: number[]): Promise<void> {
+  const account = (username: string, personId: number, mustChange = false) =>
+    createAccount(store, { username, password: PASSWORD, personId, mustChange });
+  await Promise.all([
+    ...(Object.keys(PEOPLE) as PersonName[]).map((who) => account(who, idOf(who))),
+    account('newcomer', newcomer!, true),
+    account('somebody', somebody!),
+  ]);
+  await createWallKey(store, { name: '受理大厅', key: WALL_KEY });
 }
 
 /** Registers a case, and goes on with it, as a coordinator; answers its number. */

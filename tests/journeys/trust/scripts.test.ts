@@ -20,11 +20,13 @@ const SCRIPT = '</script><script>alert(1)</script>';
 let bureau: HttpBureau;
 let stories: string[];
 let numbers: string[];
+/** How long before now the stories begin. */
+const AGE = 130 * MINUTE;
 /** Verbs by which the texts came in. */
 const used = new Set<string>(['accept', 'acknowledge-urge', 'attempt-contact']);
 
 test.beforeAll(async () => {
-  bureau = new HttpBureau();
+  bureau = new HttpBureau({}, 'own', AGE);
   await bureau.open(HOSTILE_BUREAU, async () => {
     ({ stories, numbers } = await tellStories());
   });
@@ -190,7 +192,7 @@ function hostile(index: number): Extract<CommandInput, { type: 'receive' }> {
 
 /** Cases that between them went through every verb, told by a clock that runs; then sixty, a payload each. */
 async function tellStories(): Promise<{ stories: string[]; numbers: string[] }> {
-  let now = Date.now() - 130 * MINUTE;
+  let now = Date.now() - AGE;
   const store = await openStore({ dataDir: bureau.dataDir, now: () => now });
   const contact = (from: number) => ({ type: 'contact', gist: fieldful(2000, from) }) as const;
   const arrive = (from: number) => ({ type: 'arrive', finding: fieldful(2000, from) }) as const;

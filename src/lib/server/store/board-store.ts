@@ -280,6 +280,7 @@ export class BoardStore implements Store {
 
   caseOf(which: { id: CaseId } | { number: string }): Promise<Case | null> {
     return attempt(() => {
+      this.#group.lookAround();
       const id = this.#idOf(which);
       return id === undefined ? null : (this.#memory.standing(id)?.kase ?? null);
     });

@@ -94,7 +94,7 @@ export interface Store {
   outlineOf(which: { id: CaseId } | { number: string }): Promise<CaseOutline | null>;
   /** What was written in these events, as far as it still stands. */
   textsOf(events: readonly Seq[]): Promise<Map<Seq, Texts>>;
-  /** A case on or off the board without its story: from memory where it stands there. Null when absent. */
+  /** A case on or off the board without its story, as anybody wrote it last: from memory where it stands there. Null when absent. */
   caseOf(which: { id: CaseId } | { number: string }): Promise<Case | null>;
   /** The cases that closed at or after a moment, save for imported ones. */
   closedSince(at: Moment): AsyncIterable<Case>;
