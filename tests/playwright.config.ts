@@ -18,7 +18,7 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   forbidOnly: !!process.env.CI,
   fullyParallel: false,
-  workers: 2,
+  workers: 3,
   // Generous, for slow machines: a journey waits for what it expects, never for time.
   timeout: 180_000,
   expect: { timeout: 20_000 },
