@@ -14,6 +14,8 @@ type Named = { id: CaseId; number: string };
 export class Callers {
   readonly #kept = new SvelteMap<CaseId, CallersAnswer>();
   readonly #shown = new SvelteSet<CaseId>();
+  /** Of which the server knows that this phone keeps them. */
+  #written: CaseId[] = [];
   /** Questions that are under way. */
   readonly #asked: CaseId[] = [];
   readonly #keeping: CaseId[] = [];
@@ -30,14 +32,18 @@ export class Callers {
   async recall(vault: Vault | null): Promise<void> {
     this.#vault = vault;
     if (!vault) return;
-    for (const [id, answer] of await allKeptCallers(vault)) this.#kept.set(id, answer);
+    for (const [id, answer] of await allKeptCallers(vault)) {
+      this.#kept.set(id, answer);
+      this.#written.push(id);
+    }
   }
 
   /** Reads the callers of a case for this phone to keep, where it can keep anything. */
   async fetch({ id, number }: Named): Promise<void> {
-    if (!this.#vault || this.#kept.has(id) || this.#keeping.includes(id)) return;
+    if (!this.#vault || this.#written.includes(id) || this.#keeping.includes(id)) return;
     this.#keeping.push(id);
     const answer = await readCallersToKeep(number);
+    if (answer) this.#written.push(id);
     if (answer && !this.#kept.has(id)) this.#kept.set(id, answer);
     this.#keeping.splice(this.#keeping.indexOf(id), 1);
   }
@@ -56,6 +62,7 @@ export class Callers {
   /** Keeps the callers of these cases and of no other. */
   async keep(ids: readonly CaseId[]): Promise<void> {
     for (const id of this.#kept.keys()) if (!ids.includes(id)) this.#kept.delete(id);
+    this.#written = this.#written.filter((id) => ids.includes(id));
     if (this.#vault) await keepCallers(this.#vault, this.#kept);
   }
 }
