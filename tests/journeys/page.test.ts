@@ -237,6 +237,8 @@ test.describe('S5: a page that has not heard yet that a colleague is signed in d
     await signsInUnseen(tab.context(), 'jc1.staff2');
     await tab.getByRole('button', { name: /，账号$/ }).click();
     await tab.getByRole('button', { name: '退出登录' }).first().click();
+    // The board has headings too, until the answer has come.
+    await tab.waitForURL(/\/logout/);
     await expect(tab.getByRole('heading')).toContainText(nameOf('jc1.staff2'));
     await tab.goto('/board');
     await expect(tab.getByText(nameOf('jc1.staff2')).first()).toBeVisible();
