@@ -53,6 +53,34 @@ const cardOn = (phone: Page, road: string): Locator => phone.locator('li.case', 
 const sheetOf = (phone: Page): Locator => phone.locator('dialog.sheet');
 const band = (phone: Page): Locator => phone.getByRole('status').filter({ hasText: /网络|送出|登录已到期/ });
 
+/** Until what is on the screen is kept, a moment after it came: two looks, one after the other, find the same. */
+async function pocketed(phone: Page): Promise<void> {
+  let before = '';
+  const isSame = async () => {
+    const now = await phone.evaluate(async () => {
+      const asked = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((done, fail) => {
+          request.onsuccess = () => done(request.result);
+          request.onerror = () => fail(new Error(String(request.error)));
+        });
+      const [base] = await indexedDB.databases();
+      const db = await asked(indexedDB.open(base?.name ?? ''));
+      const room = db.transaction('kept').objectStore('kept');
+      const kept = await Promise.all(['page', 'callers'].map((name) => asked<unknown>(room.get(name))));
+      db.close();
+      const length = (value: unknown): number =>
+        value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+          ? value.byteLength
+          : Object.values(value as object).reduce<number>((sum, one) => sum + length(one), 0);
+      return kept.includes(undefined) ? '' : kept.map(length).join();
+    });
+    const same = now !== '' && now === before;
+    before = now;
+    return same;
+  };
+  await expect.poll(isSame, { intervals: [700] }).toBe(true);
+}
+
 async function contact(phone: Page, road: string): Promise<void> {
   await cardOn(phone, road).getByRole('link', { name: /打给/ }).tap();
   await sheetOf(phone).getByRole('button', { name: '愿现场等' }).tap();
@@ -186,8 +214,7 @@ test('without network a whole visit is recorded, over a reload too, and sent in 
   const number = await newCase('断网路');
   const phone = await phoneOf(browser);
   await expect(cardOn(phone, '断网路').getByRole('link', { name: /打给/ })).toBeVisible();
-  // What is on the screen is kept a moment after it came.
-  await phone.waitForTimeout(1_000);
+  await pocketed(phone);
   const began = Date.now();
   await phone.context().setOffline(true);
   await expect(band(phone)).toContainText('没有网络');
@@ -378,7 +405,7 @@ test('steps on a case that passed to another unit meanwhile are offered as late 
   const number = await newCase('改派路');
   const phone = await phoneOf(browser);
   await expect(cardOn(phone, '改派路').getByRole('link', { name: /打给/ })).toBeVisible();
-  await phone.waitForTimeout(1_000);
+  await pocketed(phone);
   await phone.context().setOffline(true);
   await contact(phone, '改派路');
   await arrive(phone, '改派路', 2);
@@ -415,8 +442,7 @@ test('D16: a phone whose clock is set three hours ahead: its step counts when it
   const number = await newCase('快钟路');
   const phone = await phoneOf(browser);
   await expect(cardOn(phone, '快钟路').getByRole('link', { name: /打给/ })).toBeVisible();
-  // What is on the screen is kept a moment after it came.
-  await phone.waitForTimeout(1_000);
+  await pocketed(phone);
   await phone.context().setOffline(true);
   await expect(band(phone)).toContainText('没有网络');
   await setAhead(phone, 3 * 60 * MINUTE);

@@ -28,6 +28,11 @@ export class Callers {
     return answer.callers.find(({ hasPhone }) => hasPhone);
   }
 
+  /** Of how many cases he is known. */
+  get count(): number {
+    return this.#kept.size;
+  }
+
   /** Takes in what this phone kept; to be called before the first question. */
   async recall(vault: Vault | null): Promise<void> {
     this.#vault = vault;
