@@ -43,8 +43,7 @@ function install() {
       stop(`The packages are not those of this version: run npm ci as the owner of ${root}.`);
     }
     console.log('Installing packages (only when they have changed; half a minute or more) …');
-    const { status } = npm('ci', '--loglevel=error', '--no-audit', '--no-fund');
-    if (status !== 0) stop('The packages could not be installed: is the npm registry within reach?');
+    if (!fetched()) stop('The packages could not be installed: is the npm registry within reach?');
   }
   // Who only starts what another account installed compares the packages each time.
   if (mayWrite(modules)) writeFileSync(stamp, wanted);
@@ -68,6 +67,16 @@ function agrees(/** @type {string} */ lock) {
     ([path, { version, optional }]) =>
       path === '' || (there[path]?.version ?? (optional && version)) === version,
   );
+}
+
+/** npm begins again by itself where nothing answers, not where an answer breaks off: what had come by then stays in its cache. */
+function fetched() {
+  const tries = 4;
+  for (let left = tries; left > 0; left -= 1) {
+    if (npm('ci', '--loglevel=error', '--no-audit', '--no-fund').status === 0) return true;
+    if (left > 1) console.log('That broke off: once more, with what has come so far …');
+  }
+  return false;
 }
 
 /** @param {string[]} args */
