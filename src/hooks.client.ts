@@ -1,4 +1,5 @@
 import type { ClientInit } from '@sveltejs/kit';
+import { overPage } from '$lib/client/over-page.svelte.ts';
 import { ownPage } from '$lib/client/page-owner.svelte.ts';
 import { refreshing } from '$lib/client/refresh.svelte.ts';
 
@@ -6,4 +7,5 @@ import { refreshing } from '$lib/client/refresh.svelte.ts';
 export const init: ClientInit = () => {
   ownPage.speak();
   refreshing.start();
+  overPage.start();
 };

@@ -155,17 +155,23 @@ const story = (page: Page) => page.locator('section', { has: page.getByRole('hea
 const clockRow = (page: Page, milestone: string) =>
   page.locator('section.timetable li').filter({ hasText: new RegExp(`^\\s*${milestone}`) });
 
+const PATIENCE = 5_000;
+
 /** Does one thing on the case's page: by its own button or out of the menu, and fills in its sheet where one follows. */
 async function act(
   page: Page,
   verb: string,
   fill?: (sheet: ReturnType<Page['getByRole']>) => Promise<unknown>,
 ): Promise<void> {
-  const button = page.locator(`[data-verb="${verb}"]`);
-  if ((await button.count()) === 0) {
-    await page.getByRole('button', { name: /^更多/ }).click();
-    await page.locator(`[role="menuitem"][data-verb="${verb}"]`).click();
-  } else await button.click();
+  const button = page.locator(`[data-verb="${verb}"]:not([role="menuitem"])`);
+  const item = page.locator(`[role="menuitem"][data-verb="${verb}"]`);
+  const more = page.getByRole('button', { name: /^更多/ });
+  // The step before may turn what the menu holds into the button while it is looked for.
+  await expect(async () => {
+    if ((await button.count()) > 0) return button.click({ timeout: PATIENCE });
+    if ((await more.getAttribute('aria-expanded')) !== 'true') await more.click({ timeout: PATIENCE });
+    await item.click({ timeout: PATIENCE });
+  }).toPass();
   if (!fill && verb !== 'approve-promise') return;
   const sheet = page.getByRole('dialog');
   await expect(sheet).toBeVisible();

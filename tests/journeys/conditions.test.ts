@@ -295,6 +295,52 @@ test.describe('a line that is lost for a moment', () => {
     await desk.getByRole('link', { name: '登记' }).first().click();
     await expect(desk.getByLabel('说了什么')).toHaveValue('一棵梧桐倾斜');
   });
+
+  test('what the page reads again in the background shuts neither the case nor the sheet that lies over it', async ({
+    browser,
+  }) => {
+    const receive = { ...RECEIVE, place: { ...RECEIVE.place, road: '盖路' } };
+    await bureau.inStore((store) => registerCase(store, receive, DISPATCH));
+    const desk = await atDesk(browser, 'coordinator', at(bureau.address));
+    await desk.goto('/units');
+    await desk.locator('[data-case]', { hasText: '盖路' }).getByRole('link').first().click();
+    const drawer = desk.locator('dialog.drawer');
+    await drawer.getByRole('button', { name: /催办/ }).first().click();
+    await expect(sheetOf(desk)).toBeVisible();
+    const again = desk.waitForResponse(/\/units\/__data\.json/);
+    await askReturn(bureau);
+    await (await again).finished();
+    // By the same answer the list below has it.
+    await expect(desk.getByText('路灯不归本单位').first()).toBeAttached();
+    await expect(sheetOf(desk)).toBeVisible();
+    await sheetOf(desk).getByRole('textbox').first().fill('请先联系市民');
+    await sheetOf(desk).getByRole('button', { name: /催办/ }).last().click();
+    await expect(sheetOf(desk)).toHaveCount(0);
+    await expect(drawer).toContainText('请先联系市民');
+
+    // On the case's own page what was recorded is read again while the next sheet is open already.
+    await desk.goto(desk.url());
+    const free = Promise.withResolvers<void>();
+    let held = 0;
+    await desk.route(/__data\.json/, async (route) => {
+      held += 1;
+      await free.promise;
+      await route.continue();
+    });
+    await desk.getByRole('button', { name: /催办/ }).first().click();
+    await sheetOf(desk).getByRole('textbox').first().fill('再催一次');
+    await sheetOf(desk).getByRole('button', { name: /催办/ }).last().click();
+    await expect(sheetOf(desk)).toHaveCount(0);
+    await desk.getByRole('button', { name: /改派/ }).first().click();
+    await expect(sheetOf(desk)).toBeVisible();
+    await expect.poll(() => held).toBeGreaterThan(0);
+    free.resolve();
+    await expect(desk.getByText('再催一次').first()).toBeAttached();
+    await expect(sheetOf(desk)).toBeVisible();
+    await desk.goBack();
+    await expect(sheetOf(desk)).toHaveCount(0);
+    await expect(desk.locator('#case-title')).toBeVisible();
+  });
 });
 
 /** A unit that the case was sent to asks to return it. */

@@ -53,6 +53,21 @@ test('what is typed and ticked before a page’s script has come stands in it af
   await everybodyLeaves();
 });
 
+test('a button pressed before a page’s script has come is heard once it has, and only once', async ({
+  browser,
+}) => {
+  const desk = await atDesk(browser, 'intake2');
+  const { page: late, release } = await whileScriptsWait(desk, '/board');
+  const account = late.getByRole('button', { name: /，账号$/ });
+  for (let press = 0; press < 3; press++) await account.click();
+  await expect(late.getByRole('button', { name: '退出登录' })).toHaveCount(0);
+  await release();
+  await expect(late.getByRole('button', { name: '退出登录' })).toBeVisible();
+  await account.click();
+  await expect(late.getByRole('button', { name: '退出登录' })).toHaveCount(0);
+  await everybodyLeaves();
+});
+
 /** The page as the server wrote it; `release` lets its scripts come. */
 async function whileScriptsWait(
   desk: Page,

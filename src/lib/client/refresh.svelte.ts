@@ -1,4 +1,5 @@
 import { invalidate } from '$app/navigation';
+import { page } from '$app/state';
 import { clock } from './clock.svelte.ts';
 import { readPatiently } from './patient-read.ts';
 
@@ -71,6 +72,7 @@ export function refresh(dependency: string): void {
 
 /** Whether this asks for the data of the page that is shown. */
 function isOwnData({ origin, pathname }: URL): boolean {
-  const own = location.pathname === '/' ? '' : location.pathname.replace(/\/$/, '');
+  // A case that lies over the page has an address of its own.
+  const own = page.url.pathname.replace(/\/$/, '');
   return origin === location.origin && pathname === own + DATA;
 }
