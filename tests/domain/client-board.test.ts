@@ -154,6 +154,18 @@ describe('a drop', () => {
     const answered: Pending = { kind: 'answered', caseId: 1, moves: before.moves, seq: 9, card: after };
     expect(drawnBy([before], [answered], 8).cards).toEqual([after]);
     expect(drawnBy([before], [answered], 9).cards).toEqual([before]);
+    // A sheet that is opened meanwhile, and the act that it sends, stand on the answer.
+    const { moves } = after;
+    const asking: Pending = {
+      ...{ kind: 'asking', caseId: 1, number: after.number, moves, from: 'contacted', to: 'on-site' },
+      commands: ['arrive'],
+    };
+    expect(drawnBy([before], [answered, asking], 8)).toEqual({
+      cards: [after],
+      held: new Map([[1, 'on-site']]),
+    });
+    const sent: Pending = { kind: 'sent', caseId: 1, moves, act: 'a', steps: [{ type: 'arrive' }], at: 0 };
+    expect(drawnBy([before], [answered, sent], 8).cards[0]).toMatchObject({ stage: 'on-site' });
     const gone: Pending = { ...answered, card: null };
     expect(drawnBy([before], [gone], 8).cards).toEqual([]);
   });

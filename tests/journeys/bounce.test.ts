@@ -155,23 +155,20 @@ const story = (page: Page) => page.locator('section', { has: page.getByRole('hea
 const clockRow = (page: Page, milestone: string) =>
   page.locator('section.timetable li').filter({ hasText: new RegExp(`^\\s*${milestone}`) });
 
-const PATIENCE = 5_000;
-
 /** Does one thing on the case's page: by its own button or out of the menu, and fills in its sheet where one follows. */
 async function act(
   page: Page,
   verb: string,
   fill?: (sheet: ReturnType<Page['getByRole']>) => Promise<unknown>,
 ): Promise<void> {
-  const button = page.locator(`[data-verb="${verb}"]:not([role="menuitem"])`);
-  const item = page.locator(`[role="menuitem"][data-verb="${verb}"]`);
+  const button = page.locator(`[data-verb="${verb}"]`);
   const more = page.getByRole('button', { name: /^更多/ });
-  // The step before may turn what the menu holds into the button while it is looked for.
+  // The step before may still turn what the menu holds into the button, while one of both is looked for.
   await expect(async () => {
-    if ((await button.count()) > 0) return button.click({ timeout: PATIENCE });
-    if ((await more.getAttribute('aria-expanded')) !== 'true') await more.click({ timeout: PATIENCE });
-    await item.click({ timeout: PATIENCE });
+    if ((await button.count()) === 0) await more.click();
+    await expect(button).toBeVisible({ timeout: 2_000 });
   }).toPass();
+  await button.click();
   if (!fill && verb !== 'approve-promise') return;
   const sheet = page.getByRole('dialog');
   await expect(sheet).toBeVisible();

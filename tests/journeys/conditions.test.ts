@@ -303,6 +303,7 @@ test.describe('a line that is lost for a moment', () => {
     await bureau.inStore((store) => registerCase(store, receive, DISPATCH));
     const desk = await atDesk(browser, 'coordinator', at(bureau.address));
     await desk.goto('/units');
+    await expect(desk.getByText('实时')).toBeVisible();
     await desk.locator('[data-case]', { hasText: '盖路' }).getByRole('link').first().click();
     const drawer = desk.locator('dialog.drawer');
     await drawer.getByRole('button', { name: /催办/ }).first().click();

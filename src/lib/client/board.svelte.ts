@@ -14,7 +14,17 @@ import { lightColumns, type Light, type Planner } from './lights.ts';
 import { layOut, place, type Layout, type Placed } from './order.ts';
 import { moversAt, presenceByCase } from './presence.ts';
 import type { PhotoToSend, Recorded } from './outbox.ts';
-import { isOver, overlay, type Asking, type Drawn, type Pending, type Run, type Sent } from './pending.ts';
+import {
+  answersOf,
+  isOver,
+  known,
+  overlay,
+  type Asking,
+  type Drawn,
+  type Pending,
+  type Run,
+  type Sent,
+} from './pending.ts';
 
 /** A drop that did not happen, attached to the card where it now belongs, or to its old column when it is gone. */
 export interface Refused {
@@ -149,6 +159,13 @@ export class Board {
     return this.drawn.cards.find((card) => card.id === id);
   }
 
+  /** The card as the server has it, or as it will stand after the steps that wait for the line. */
+  known(id: CaseId): Card | undefined {
+    if (this.runOf(id)) return this.card(id);
+    const { all, to } = this.desk.connection.cards;
+    return known(all.get(id), answersOf(this.#pending).get(id), to);
+  }
+
   placed(id: CaseId): Placed | undefined {
     const card = this.card(id);
     return (card && place(card, clock.exact())) ?? undefined;
@@ -276,7 +293,10 @@ export class Board {
   }
 
   #put(pending: Pending): void {
-    this.#pending = [...this.#pending.filter((one) => one.caseId !== pending.caseId), pending];
+    // An answer stands until the line has said the same, whatever is asked meanwhile.
+    const stays = (one: Pending) =>
+      one.caseId !== pending.caseId || (one.kind === 'answered') !== (pending.kind === 'answered');
+    this.#pending = [...this.#pending.filter(stays), pending];
   }
 
   #take(caseId: CaseId, act: string): void {

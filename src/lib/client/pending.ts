@@ -68,14 +68,15 @@ export function overlay(
   context: Omit<GuessContext, 'now'>,
 ): Drawn {
   const held: Drawn['held'] = new Map();
-  const byCase = new Map(pending.map((one) => [one.caseId, one]));
+  const asks = new Map(pending.flatMap((one) => (one.kind === 'answered' ? [] : [[one.caseId, one]])));
+  const answers = answersOf(pending);
   const cards: Card[] = [];
-  for (const card of confirmed) {
-    const asked = byCase.get(card.id);
+  for (const said of confirmed) {
+    const card = known(said, answers.get(said.id), to);
+    if (!card) continue;
+    const asked = asks.get(card.id);
     if (!asked || isOver(asked, card, to)) {
       cards.push(card);
-    } else if (asked.kind === 'answered') {
-      if (asked.card) cards.push(asked.card);
     } else if (asked.kind === 'sent') {
       cards.push(guess(card, asked.steps, { ...context, now: asked.at }));
     } else {
@@ -84,6 +85,21 @@ export function overlay(
     }
   }
   return { cards, held };
+}
+
+/** The answers that stand until the line has said the same, by case. */
+export function answersOf(pending: readonly Pending[]): ReadonlyMap<CaseId, Answered> {
+  return new Map(pending.flatMap((one) => (one.kind === 'answered' ? [[one.caseId, one]] : [])));
+}
+
+/** A card as the server has it: as it was answered, until the line has said the same. Undefined: out of this person's sight. */
+export function known(
+  confirmed: Card | undefined,
+  answered: Answered | undefined,
+  to: Seq | undefined,
+): Card | undefined {
+  if (!answered || isOver(answered, confirmed, to)) return confirmed;
+  return answered.card ?? undefined;
 }
 
 /** True when the server's own word has caught up with a pending thing or overtaken it. */

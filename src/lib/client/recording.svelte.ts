@@ -37,11 +37,7 @@ export class Recording {
    * what is typed survives its changes. Undefined once it has left this person's sight, and the sheet with it.
    */
   readonly card: Card | undefined = $derived.by(() => {
-    const { asks } = this;
-    if (!asks) return undefined;
-    return this.#board.runOf(asks.caseId)
-      ? this.#board.card(asks.caseId)
-      : this.#board.desk.connection.cards.all.get(asks.caseId);
+    return this.asks ? this.#board.known(this.asks.caseId) : undefined;
   });
 
   /** Opens a sheet. */
