@@ -1,4 +1,4 @@
-import type { Actor } from '$lib/domain/directory.ts';
+import type { Actor } from '$lib/domain/bureau/directory.ts';
 import type { Session, User } from '$lib/server/auth/auth.ts';
 import type { Wall } from '$lib/server/auth/walls.ts';
 

@@ -26,10 +26,10 @@ import { asksAgain, isByHand } from '$lib/server/auth/hands.ts';
 import { standingOf, touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
 import { startAuth } from '$lib/server/auth/start.ts';
-import { hearOut, readAtMost, TooSlow } from '$lib/server/body.ts';
-import { handsOf } from '$lib/server/hands.ts';
-import { attach } from '$lib/server/live.ts';
-import { logger } from '$lib/server/logger.ts';
+import { hearOut, readAtMost, TooSlow } from '$lib/server/http/body.ts';
+import { handsOf } from '$lib/server/http/hands.ts';
+import { attach } from '$lib/server/bureau/bureau.ts';
+import { logger } from '$lib/server/http/logger.ts';
 import { isUnavailable } from '$lib/server/store/database.ts';
 import { getStore } from '$lib/server/store/index.ts';
 

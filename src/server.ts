@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { createServer, ServerResponse, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { PHOTO_LIMIT } from './lib/domain/photos.ts';
-import { isLoopback, readEnvironment, type Environment } from './lib/server/environment.ts';
-import { isDirect, isTrusted, senderBehind } from './lib/server/proxy.ts';
-import { logger } from './lib/server/logger.ts';
-import { sentenceOf } from './lib/server/plain-error.ts';
-import { whenUncaught } from './lib/server/uncaught.ts';
+import { PHOTO_LIMIT } from './lib/domain/case/photos.ts';
+import { isLoopback, readEnvironment, type Environment } from './lib/server/http/environment.ts';
+import { isDirect, isTrusted, senderBehind } from './lib/server/http/proxy.ts';
+import { logger } from './lib/server/http/logger.ts';
+import { sentenceOf } from './lib/server/http/plain-error.ts';
+import { whenUncaught } from './lib/server/http/uncaught.ts';
 
 // The pages' handler holds a second copy of every module: only what keeps no state may be imported here.
 

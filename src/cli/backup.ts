@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { readEnvironment } from '../lib/server/environment.ts';
-import { backupFile, backUp } from '../lib/server/store/backup.ts';
+import { readEnvironment } from '../lib/server/http/environment.ts';
+import { backupFile, backUp } from '../lib/server/ops/backup.ts';
 import { databaseFile, openReader } from '../lib/server/store/database.ts';
 import { photosLine, shareBar, toldPlainly, unreadableLine, verdictLine } from './store.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { CaseId } from '../lib/domain/case.ts';
-import type { Moment } from '../lib/domain/clocks.ts';
-import { act, type CommandInput } from '../lib/domain/commands/index.ts';
-import { CENTRE_UNIT, type Actor, type Person } from '../lib/domain/directory.ts';
-import { HOUR } from '../lib/domain/policy.ts';
+import type { CaseId } from '../lib/domain/case/case.ts';
+import type { Moment } from '../lib/domain/case/clocks.ts';
+import { act, type CommandInput } from '../lib/domain/case/commands/index.ts';
+import { CENTRE_UNIT, type Actor, type Person } from '../lib/domain/bureau/directory.ts';
+import { HOUR } from '../lib/domain/bureau/policy.ts';
 import { createAccount } from '../lib/server/auth/accounts.ts';
 import { createWallKey } from '../lib/server/auth/walls.ts';
 import { openStore } from '../lib/server/store/open.ts';
@@ -14,7 +14,7 @@ import {
   referenceCategories,
   referenceRoads,
   referenceUnits,
-} from '../lib/reference/index.ts';
+} from '../lib/domain/bureau/reference/index.ts';
 import { demoCases } from './demo/cases.ts';
 import type { Deed } from './demo/deeds.ts';
 import { demoHistory } from './demo/history.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SYSTEM } from '../lib/domain/case.ts';
-import { readEnvironment } from '../lib/server/environment.ts';
+import { SYSTEM } from '../lib/domain/case/case.ts';
+import { readEnvironment } from '../lib/server/http/environment.ts';
 import { openReader, databaseFile } from '../lib/server/store/database.ts';
 import { openStore, type Store } from '../lib/server/store/index.ts';
 import { copiesIn } from '../lib/server/store/copies.ts';

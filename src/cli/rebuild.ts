@@ -1,6 +1,6 @@
-import { readEnvironment } from '../lib/server/environment.ts';
+import { readEnvironment } from '../lib/server/http/environment.ts';
 import { databaseFile, openReader } from '../lib/server/store/database.ts';
-import { rebuildPresent } from '../lib/server/store/rebuild.ts';
+import { rebuildPresent } from '../lib/server/ops/rebuild.ts';
 import { shareBar, toldPlainly } from './store.ts';
 
 // npm run rebuild

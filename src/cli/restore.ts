@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { readEnvironment } from '../lib/server/environment.ts';
-import { restore, undoRestore } from '../lib/server/store/restore.ts';
+import { readEnvironment } from '../lib/server/http/environment.ts';
+import { restore, undoRestore } from '../lib/server/ops/restore.ts';
 import { StoreError } from '../lib/server/store/types.ts';
 import { photosLine, toldPlainly, verdictLine } from './store.ts';
 

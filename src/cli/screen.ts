@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
-import type { CaseId } from '../lib/domain/case.ts';
-import type { CommandInput } from '../lib/domain/commands/index.ts';
-import type { Card } from '../lib/domain/redact.ts';
+import type { CaseId } from '../lib/domain/case/case.ts';
+import type { CommandInput } from '../lib/domain/case/commands/index.ts';
+import type { Card } from '../lib/domain/case/redact.ts';
 import type { ActAnswer, Changes, Pulse, SyncAnswer } from '../lib/live/protocol.ts';
 import { printOf } from '../lib/live/print.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { nextClock } from '../lib/domain/clocks.ts';
-import type { CommandInput } from '../lib/domain/commands/index.ts';
-import type { Card } from '../lib/domain/redact.ts';
-import { inUnitsHands } from '../lib/domain/stages.ts';
-import { readEnvironment } from '../lib/server/environment.ts';
+import { nextClock } from '../lib/domain/case/clocks.ts';
+import type { CommandInput } from '../lib/domain/case/commands/index.ts';
+import type { Card } from '../lib/domain/case/redact.ts';
+import { inUnitsHands } from '../lib/domain/case/stages.ts';
+import { readEnvironment } from '../lib/server/http/environment.ts';
 import { dice } from './demo/history.ts';
 import { demoPeople } from './demo/people.ts';
 import { root } from './steps.ts';

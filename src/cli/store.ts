@@ -1,6 +1,6 @@
-import { plainError, sentenceOf } from '../lib/server/plain-error.ts';
-import type { CopiedPhotos } from '../lib/server/store/photo-backup.ts';
-import type { Verdict } from '../lib/server/store/verify.ts';
+import { plainError, sentenceOf } from '../lib/server/http/plain-error.ts';
+import type { CopiedPhotos } from '../lib/server/ops/photo-backup.ts';
+import type { Verdict } from '../lib/server/ops/verify.ts';
 import { progressBar } from './progress.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { whenUncaught } from '../lib/server/uncaught.ts';
+import { whenUncaught } from '../lib/server/http/uncaught.ts';
 import { whatWentWrong } from './store.ts';
 
 // Loaded before every command by run.mjs.

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readEnvironment } from '../lib/server/environment.ts';
-import { photosBeside } from '../lib/server/store/backup.ts';
+import { readEnvironment } from '../lib/server/http/environment.ts';
+import { photosBeside } from '../lib/server/ops/backup.ts';
 import { databaseFile } from '../lib/server/store/database.ts';
 import { readHead } from '../lib/server/store/heads.ts';
 import { photosFolder } from '../lib/server/store/photo-files.ts';
-import { verifyDatabase } from '../lib/server/store/verify.ts';
+import { verifyDatabase } from '../lib/server/ops/verify.ts';
 import { shareBar, toldPlainly, unreadableLine, verdictLine } from './store.ts';
 
 // npm run verify -- [FILE.db] [--against HEAD.json]

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CaseId } from '../../src/lib/domain/case.ts';
-import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
-import type { Actor, Person } from '../../src/lib/domain/directory.ts';
+import type { CaseId } from '../../src/lib/domain/case/case.ts';
+import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
+import type { Actor, Person } from '../../src/lib/domain/bureau/directory.ts';
 import { openStore, type Store } from '../../src/lib/server/store/index.ts';
-import { write } from '../../src/lib/server/write.ts';
+import { write } from '../../src/lib/server/ledger/write.ts';
 
 /** The people of a small bureau, enough for load and for faults. */
 export const COORDINATOR: Actor = { id: 1, role: 'coordinator', unit: null };

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { SYSTEM } from '../../src/lib/domain/case.ts';
-import { snapshotFor } from '../../src/lib/server/pages.ts';
-import { search } from '../../src/lib/server/search.ts';
+import { SYSTEM } from '../../src/lib/domain/case/case.ts';
+import { snapshotFor } from '../../src/lib/server/http/pages.ts';
+import { search } from '../../src/lib/server/cases/search.ts';
 import { openStore, type Present, type Store } from '../../src/lib/server/store/index.ts';
-import { write } from '../../src/lib/server/write.ts';
+import { write } from '../../src/lib/server/ledger/write.ts';
 import { actOn } from './variant.ts';
 import { COORDINATOR, fill, furnish, HEAD } from './bureau.ts';
 import { beside, median, type Row } from './figures.ts';

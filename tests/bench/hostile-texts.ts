@@ -1,16 +1,16 @@
-import { LENGTHS } from '../../src/lib/domain/commands/fields.ts';
-import { proposeTitle, shownTitle } from '../../src/lib/domain/commands/receive.ts';
-import { emergenciesIn } from '../../src/lib/domain/emergency.ts';
-import { LONGEST_QUERY, marked, piecesOf, termsOf } from '../../src/lib/domain/pieces.ts';
-import { parsePlace } from '../../src/lib/domain/place.ts';
-import { marksOf, proposeCategory } from '../../src/lib/domain/propose.ts';
-import { placeOnWall, settledPlace } from '../../src/lib/domain/road.ts';
-import { similarOpen } from '../../src/lib/domain/similar.ts';
+import { LENGTHS } from '../../src/lib/domain/case/commands/fields.ts';
+import { proposeTitle, shownTitle } from '../../src/lib/domain/case/commands/receive.ts';
+import { emergenciesIn } from '../../src/lib/domain/intake/emergency.ts';
+import { LONGEST_QUERY, marked, piecesOf, termsOf } from '../../src/lib/domain/search/pieces.ts';
+import { parsePlace } from '../../src/lib/domain/intake/place.ts';
+import { marksOf, proposeCategory } from '../../src/lib/domain/intake/propose.ts';
+import { placeOnWall, settledPlace } from '../../src/lib/domain/bureau/road.ts';
+import { similarOpen } from '../../src/lib/domain/intake/similar.ts';
 import { cleanLine, cleanText, cutText } from '../../src/lib/domain/text/clean.ts';
 import { maskAddress, maskPeople, maskText } from '../../src/lib/domain/text/masks.ts';
 import { normalName } from '../../src/lib/domain/text/name.ts';
 import { dialOf, readPhone } from '../../src/lib/domain/text/phone.ts';
-import { referenceCategories, referenceRoads } from '../../src/lib/reference/index.ts';
+import { referenceCategories, referenceRoads } from '../../src/lib/domain/bureau/reference/index.ts';
 
 /** What is done with a text that somebody sent, and how long the field is that it stands in. */
 export interface Work {

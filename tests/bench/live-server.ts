@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readActor as readSession } from '../../src/lib/server/auth/reader.ts';
 import { startLive, type ReadActor } from '../../src/lib/server/live/index.ts';
 import { openStore, StoreError } from '../../src/lib/server/store/index.ts';
-import { startWatch } from '../../src/lib/server/watch.ts';
+import { startWatch } from '../../src/lib/server/notices/watch.ts';
 import { actorOfCookie } from './bureau.ts';
 import { answerTo } from './child.ts';
 import { memory } from './memory.ts';

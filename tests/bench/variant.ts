@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unpack } from '../../src/lib/client/unpack.ts';
-import type { Card } from '../../src/lib/domain/redact.ts';
+import type { Card } from '../../src/lib/domain/case/redact.ts';
 import type { ActAnswer, Changes, PackedSync, SyncAnswer } from '../../src/lib/live/protocol.ts';
 import { cookieOf, COORDINATOR, HEAD, STAFF } from './bureau.ts';
 import { Child, instant } from './child.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { callerAccess, maySee } from '../../src/lib/domain/access.ts';
-import type { CommandInput, CommandType } from '../../src/lib/domain/commands/index.ts';
-import { COMMAND_TYPES } from '../../src/lib/domain/commands/index.ts';
+import { callerAccess, maySee } from '../../src/lib/domain/case/access.ts';
+import type { CommandInput, CommandType } from '../../src/lib/domain/case/commands/index.ts';
+import { COMMAND_TYPES } from '../../src/lib/domain/case/commands/index.ts';
 import {
   another,
   CO_HANDLE,

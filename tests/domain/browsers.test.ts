@@ -6,7 +6,7 @@ import svelteParser from 'svelte-eslint-parser';
 import { afterEach, expect, test, vi } from 'vitest';
 import { lazyParts, oldBrowsers } from '../../eslint.config.js';
 import { isPlainHttp, newId, notifier, positions, sealing, workers } from '../../src/lib/client/browser.ts';
-import { hasHalves, wellFormed } from '../../src/lib/domain/halves.ts';
+import { hasHalves, wellFormed } from '../../src/lib/domain/text/halves.ts';
 
 const source = join(import.meta.dirname, '../../src');
 

@@ -1,14 +1,21 @@
 import * as v from 'valibot';
-import { PLAIN_CALENDAR, type Calendar } from '../../src/lib/domain/calendar.ts';
-import type { Case } from '../../src/lib/domain/case.ts';
-import { act, type CommandInput } from '../../src/lib/domain/commands/index.ts';
-import { decideAct, decideDue, type Decision } from '../../src/lib/domain/decide.ts';
-import type { Context } from '../../src/lib/domain/decision.ts';
-import type { Actor, Category, Directory, Person, PersonRole, Unit } from '../../src/lib/domain/directory.ts';
-import type { CaseEvent } from '../../src/lib/domain/events.ts';
-import { evolve } from '../../src/lib/domain/evolve.ts';
-import { DEFAULT_POLICY, type Policy } from '../../src/lib/domain/policy.ts';
-import type { RefusalCode } from '../../src/lib/domain/refusals.ts';
+import { PLAIN_CALENDAR, type Calendar } from '../../src/lib/domain/bureau/calendar.ts';
+import type { Case } from '../../src/lib/domain/case/case.ts';
+import { act, type CommandInput } from '../../src/lib/domain/case/commands/index.ts';
+import { decideAct, decideDue, type Decision } from '../../src/lib/domain/case/decide.ts';
+import type { Context } from '../../src/lib/domain/case/decision.ts';
+import type {
+  Actor,
+  Category,
+  Directory,
+  Person,
+  PersonRole,
+  Unit,
+} from '../../src/lib/domain/bureau/directory.ts';
+import type { CaseEvent } from '../../src/lib/domain/case/events.ts';
+import { evolve } from '../../src/lib/domain/case/evolve.ts';
+import { DEFAULT_POLICY, type Policy } from '../../src/lib/domain/bureau/policy.ts';
+import type { RefusalCode } from '../../src/lib/domain/case/refusals.ts';
 
 /** A small bureau for the rules' own tests: two handling units, one of each role. */
 const unit = (code: string, kind: Unit['kind'] = 'base'): Unit => ({

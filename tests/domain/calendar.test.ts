@@ -6,10 +6,10 @@ import {
   localMoment,
   PLAIN_CALENDAR,
   startOfDay,
-} from '../../src/lib/domain/calendar.ts';
-import { timeState } from '../../src/lib/domain/clocks.ts';
-import { DEFAULT_POLICY } from '../../src/lib/domain/policy.ts';
-import { startClock } from '../../src/lib/domain/limits.ts';
+} from '../../src/lib/domain/bureau/calendar.ts';
+import { timeState } from '../../src/lib/domain/case/clocks.ts';
+import { DEFAULT_POLICY } from '../../src/lib/domain/bureau/policy.ts';
+import { startClock } from '../../src/lib/domain/case/limits.ts';
 import { at } from './bureau.ts';
 
 describe('days', () => {

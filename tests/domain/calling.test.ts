@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { SHANGHAI_OFFSET } from '../../src/lib/domain/calendar.ts';
-import { NOTICE_KINDS } from '../../src/lib/domain/notices.ts';
+import { SHANGHAI_OFFSET } from '../../src/lib/domain/bureau/calendar.ts';
+import { NOTICE_KINDS } from '../../src/lib/domain/notices/notices.ts';
 import { DEFAULT_CALLING, isLoud, isQuiet } from '../../src/lib/live/calling.ts';
 import { at } from './bureau.ts';
 

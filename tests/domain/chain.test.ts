@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { columnOf, latestClock, nextClock, openClock, type Milestone } from '../../src/lib/domain/clocks.ts';
-import { DAY, HOUR, MINUTE } from '../../src/lib/domain/policy.ts';
+import {
+  columnOf,
+  latestClock,
+  nextClock,
+  openClock,
+  type Milestone,
+} from '../../src/lib/domain/case/clocks.ts';
+import { DAY, HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
 import {
   ACCEPT,
   ARRIVE,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { passes, readFilter, Search, writeFilter, NO_FILTER } from '../../src/lib/client/filter.ts';
-import { guess } from '../../src/lib/client/guess.ts';
-import { lightColumns } from '../../src/lib/client/lights.ts';
-import { layOut, place } from '../../src/lib/client/order.ts';
+import { passes, readFilter, Search, writeFilter, NO_FILTER } from '../../src/lib/domain/case/card/filter.ts';
+import { guess } from '../../src/lib/domain/case/card/guess.ts';
+import { lightColumns } from '../../src/lib/domain/case/card/lights.ts';
+import { layOut, place } from '../../src/lib/domain/case/card/order.ts';
 import { overlay, type Pending } from '../../src/lib/client/pending.ts';
-import { planDrop } from '../../src/lib/components/sheets/plan.ts';
-import { nextClock } from '../../src/lib/domain/clocks.ts';
-import type { Actor } from '../../src/lib/domain/directory.ts';
-import { DEFAULT_POLICY, HOUR, MINUTE } from '../../src/lib/domain/policy.ts';
-import { audienceOf, redact, type Card } from '../../src/lib/domain/redact.ts';
+import { planDrop } from '../../src/lib/domain/case/card/plan.ts';
+import { nextClock } from '../../src/lib/domain/case/clocks.ts';
+import type { Actor } from '../../src/lib/domain/bureau/directory.ts';
+import { DEFAULT_POLICY, HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
+import { audienceOf, redact, type Card } from '../../src/lib/domain/case/redact.ts';
 import {
   accepted,
   contacted,

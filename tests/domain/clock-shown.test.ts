@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { columnOf, nextClock, shownClock, timeLeft } from '../../src/lib/domain/clocks.ts';
-import { readCard } from '../../src/lib/components/time/reading.ts';
-import { MINUTE } from '../../src/lib/domain/policy.ts';
+import { columnOf, nextClock, shownClock, timeLeft } from '../../src/lib/domain/case/clocks.ts';
+import { readCard } from '../../src/lib/domain/case/card/reading.ts';
+import { MINUTE } from '../../src/lib/domain/bureau/policy.ts';
 import { formatCountdown } from '../../src/lib/format.ts';
 import { accepted, ARRIVE, at, CONTACT, coordinator, staff1 } from './bureau.ts';
 

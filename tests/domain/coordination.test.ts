@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { maySee } from '../../src/lib/domain/access.ts';
-import type { Case, Share } from '../../src/lib/domain/case.ts';
-import { columnOf, latestClock, nextClock, openClock, type Milestone } from '../../src/lib/domain/clocks.ts';
-import { MINUTE } from '../../src/lib/domain/policy.ts';
-import { flagsOf } from '../../src/lib/domain/redact.ts';
-import { splitOf } from '../../src/lib/domain/responsibility.ts';
+import { maySee } from '../../src/lib/domain/case/access.ts';
+import type { Case, Share } from '../../src/lib/domain/case/case.ts';
+import {
+  columnOf,
+  latestClock,
+  nextClock,
+  openClock,
+  type Milestone,
+} from '../../src/lib/domain/case/clocks.ts';
+import { MINUTE } from '../../src/lib/domain/bureau/policy.ts';
+import { flagsOf } from '../../src/lib/domain/case/redact.ts';
+import { splitOf } from '../../src/lib/domain/case/responsibility.ts';
 import {
   ACCEPT,
   ARRIVE,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { countBy } from '../../src/lib/components/intake/counts.ts';
-import { momentOfDayTime, momentOfTime, timeField } from '../../src/lib/components/intake/day-time.ts';
-import { findCategories } from '../../src/lib/components/intake/find-category.ts';
-import { initialsOf } from '../../src/lib/components/intake/pinyin.ts';
-import { referenceCategories } from '../../src/lib/reference/index.ts';
+import { countBy } from '../../src/routes/(app)/intake/counts.ts';
+import { momentOfDayTime, momentOfTime, timeField } from '../../src/routes/(app)/intake/day-time.ts';
+import { findCategories } from '../../src/routes/(app)/intake/find-category.ts';
+import { initialsOf } from '../../src/routes/(app)/intake/pinyin.ts';
+import { referenceCategories } from '../../src/lib/domain/bureau/reference/index.ts';
 import { at } from './bureau.ts';
 
 describe('the desk’s shorthand for a category', () => {

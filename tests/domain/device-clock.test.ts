@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isCorrected, recordedAt, shifted } from '../../src/lib/client/pocket/device-clock.ts';
-import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
+import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

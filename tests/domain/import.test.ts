@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { cutHistory } from '../../src/cli/import/history.ts';
 import { readyMapping } from '../../src/cli/import/mappings.ts';
 import { momentOf, placeOf, readRow, type SourceRow } from '../../src/cli/import/rows.ts';
-import { PLAIN_CALENDAR } from '../../src/lib/domain/calendar.ts';
-import type { Directory } from '../../src/lib/domain/directory.ts';
-import { HOUR } from '../../src/lib/domain/policy.ts';
-import { referenceCategories, referenceUnits } from '../../src/lib/reference/index.ts';
+import { PLAIN_CALENDAR } from '../../src/lib/domain/bureau/calendar.ts';
+import type { Directory } from '../../src/lib/domain/bureau/directory.ts';
+import { HOUR } from '../../src/lib/domain/bureau/policy.ts';
+import { referenceCategories, referenceUnits } from '../../src/lib/domain/bureau/reference/index.ts';
 
 const HEADER = [
   'source_id',

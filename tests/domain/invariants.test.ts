@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
-import { columnOf, isChain, sameClock } from '../../src/lib/domain/clocks.ts';
-import type { Case } from '../../src/lib/domain/case.ts';
-import { HOUR, MINUTE } from '../../src/lib/domain/policy.ts';
-import { inUnitsHands, onBoard } from '../../src/lib/domain/stages.ts';
-import type { Actor } from '../../src/lib/domain/directory.ts';
-import { splitOf } from '../../src/lib/domain/responsibility.ts';
+import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
+import { columnOf, isChain, sameClock } from '../../src/lib/domain/case/clocks.ts';
+import type { Case } from '../../src/lib/domain/case/case.ts';
+import { HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
+import { inUnitsHands, onBoard } from '../../src/lib/domain/case/stages.ts';
+import type { Actor } from '../../src/lib/domain/bureau/directory.ts';
+import { splitOf } from '../../src/lib/domain/case/responsibility.ts';
 import {
   ACCEPT,
   another,

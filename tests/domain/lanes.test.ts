@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { layOut } from '../../src/lib/client/order.ts';
-import { decisionsOf } from '../../src/lib/components/units/decisions.ts';
+import { layOut } from '../../src/lib/domain/case/card/order.ts';
+import { decisionsOf } from '../../src/lib/domain/case/card/decisions.ts';
 import type { DecisionAsked } from '../../src/lib/live/case-view.ts';
-import { dueBars } from '../../src/lib/components/units/due-bars.ts';
-import { layLanes } from '../../src/lib/components/units/lanes.ts';
-import { HOUR, MINUTE } from '../../src/lib/domain/policy.ts';
-import { redact, type Card } from '../../src/lib/domain/redact.ts';
+import { dueBars } from '../../src/routes/(app)/units/due-bars.ts';
+import { layLanes } from '../../src/routes/(app)/units/lanes.ts';
+import { HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
+import { redact, type Card } from '../../src/lib/domain/case/redact.ts';
 import {
   accepted,
   at,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CENTRE, type Clock, type Milestone } from '../../src/lib/domain/clocks.ts';
-import type { Case } from '../../src/lib/domain/case.ts';
-import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
+import { CENTRE, type Clock, type Milestone } from '../../src/lib/domain/case/clocks.ts';
+import type { Case } from '../../src/lib/domain/case/case.ts';
+import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
 import {
   clocksTouched,
   nextThresholdAt,
@@ -10,9 +10,9 @@ import {
   thresholdTold,
   type Threshold,
   type Told,
-} from '../../src/lib/domain/notices.ts';
-import { HOUR, MINUTE } from '../../src/lib/domain/policy.ts';
-import { EMPTY_ROSTER, rosterAfter, type Roster } from '../../src/lib/domain/roster.ts';
+} from '../../src/lib/domain/notices/notices.ts';
+import { HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
+import { EMPTY_ROSTER, rosterAfter, type Roster } from '../../src/lib/domain/bureau/roster.ts';
 import {
   ACCEPT,
   accepted,

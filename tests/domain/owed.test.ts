@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { owedOf } from '../../src/lib/components/mine/owed.ts';
-import { CENTRE, type Clock, type Milestone } from '../../src/lib/domain/clocks.ts';
-import type { Card } from '../../src/lib/domain/redact.ts';
+import { owedOf } from '../../src/lib/domain/case/card/owed.ts';
+import { CENTRE, type Clock, type Milestone } from '../../src/lib/domain/case/clocks.ts';
+import type { Card } from '../../src/lib/domain/case/redact.ts';
 import { at, directory, head1, RECEIVE, staff1, staff2 } from './bureau.ts';
 
 const clockOf = (milestone: Milestone, unit: string, due: number): Clock => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asLateRecords } from '../../src/lib/client/pocket/late.ts';
-import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
-import { mayAddPhotos } from '../../src/lib/domain/photos.ts';
-import { DAY, HOUR, MINUTE } from '../../src/lib/domain/policy.ts';
+import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
+import { mayAddPhotos } from '../../src/lib/domain/case/photos.ts';
+import { DAY, HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
 import { coordinator, dispatched, intake, leader, staff1, staff2, supervisor } from './bureau.ts';
 
 describe('photos', () => {

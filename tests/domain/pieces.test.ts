@@ -9,7 +9,7 @@ import {
   spansIn,
   termsOf,
   windowsOf,
-} from '../../src/lib/domain/pieces.ts';
+} from '../../src/lib/domain/search/pieces.ts';
 
 const cut = (text: string) => piecesOf(text).map(({ piece }) => piece);
 const term = (query: string) => termsOf(query)[0]!;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { planDrop } from '../../src/lib/components/sheets/plan.ts';
-import { availableActions, nextAction, type CaseFacts } from '../../src/lib/components/sheets/actions.ts';
-import type { CommandInput, CommandType } from '../../src/lib/domain/commands/index.ts';
-import type { Actor } from '../../src/lib/domain/directory.ts';
-import { audienceOf, redact, type Card } from '../../src/lib/domain/redact.ts';
-import { COLUMNS } from '../../src/lib/domain/stages.ts';
+import { planDrop } from '../../src/lib/domain/case/card/plan.ts';
+import { availableActions, nextAction, type CaseFacts } from '../../src/lib/domain/case/card/actions.ts';
+import type { CommandInput, CommandType } from '../../src/lib/domain/case/commands/index.ts';
+import type { Actor } from '../../src/lib/domain/bureau/directory.ts';
+import { audienceOf, redact, type Card } from '../../src/lib/domain/case/redact.ts';
+import { COLUMNS } from '../../src/lib/domain/case/stages.ts';
 import {
   accepted,
   another,

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emergenciesIn } from '../../src/lib/domain/emergency.ts';
-import { parsePlace, proposeArea } from '../../src/lib/domain/place.ts';
-import { marksOf, proposeCategory } from '../../src/lib/domain/propose.ts';
-import { similarOpen } from '../../src/lib/domain/similar.ts';
-import { DAY, HOUR } from '../../src/lib/domain/policy.ts';
-import { proposedUnit } from '../../src/lib/domain/directory.ts';
-import { EAST, referenceCategories, referenceRoads, WEST } from '../../src/lib/reference/index.ts';
+import { emergenciesIn } from '../../src/lib/domain/intake/emergency.ts';
+import { parsePlace, proposeArea } from '../../src/lib/domain/intake/place.ts';
+import { marksOf, proposeCategory } from '../../src/lib/domain/intake/propose.ts';
+import { similarOpen } from '../../src/lib/domain/intake/similar.ts';
+import { DAY, HOUR } from '../../src/lib/domain/bureau/policy.ts';
+import { proposedUnit } from '../../src/lib/domain/bureau/directory.ts';
+import {
+  EAST,
+  referenceCategories,
+  referenceRoads,
+  WEST,
+} from '../../src/lib/domain/bureau/reference/index.ts';
 import { at } from './bureau.ts';
 
 const catalogue = { categories: new Map(referenceCategories.map((one) => [one.code, one])) };

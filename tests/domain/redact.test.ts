@@ -8,7 +8,7 @@ import {
   maskText,
   redact,
   surname,
-} from '../../src/lib/domain/redact.ts';
+} from '../../src/lib/domain/case/redact.ts';
 import {
   ACCEPT,
   admin,

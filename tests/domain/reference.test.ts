@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isWorkingDay } from '../../src/lib/domain/calendar.ts';
-import { proposedUnit } from '../../src/lib/domain/directory.ts';
+import { isWorkingDay } from '../../src/lib/domain/bureau/calendar.ts';
+import { proposedUnit } from '../../src/lib/domain/bureau/directory.ts';
 import {
   EAST,
   referenceCalendar,
@@ -8,7 +8,7 @@ import {
   referenceRoads,
   referenceUnits,
   WEST,
-} from '../../src/lib/reference/index.ts';
+} from '../../src/lib/domain/bureau/reference/index.ts';
 
 describe('the starting directory', () => {
   test('has thirteen handling units and the way out to the district', () => {

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../src/lib/domain/redact.ts';
-import { areasOf, isPublic, placeOnWall, settledPlace, withoutEstates } from '../../src/lib/domain/road.ts';
+import { redact } from '../../src/lib/domain/case/redact.ts';
+import {
+  areasOf,
+  isPublic,
+  placeOnWall,
+  settledPlace,
+  withoutEstates,
+} from '../../src/lib/domain/bureau/road.ts';
 import { cleanLine, cutText } from '../../src/lib/domain/text/clean.ts';
-import { referenceCategories, referenceRoads } from '../../src/lib/reference/index.ts';
-import { EAST, WEST } from '../../src/lib/reference/categories.ts';
+import { referenceCategories, referenceRoads } from '../../src/lib/domain/bureau/reference/index.ts';
+import { EAST, WEST } from '../../src/lib/domain/bureau/reference/categories.ts';
 import { directory as small, intake, RECEIVE, Story } from './bureau.ts';
 
 const directory = {

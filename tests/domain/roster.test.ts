@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CENTRE } from '../../src/lib/domain/clocks.ts';
-import type { Directory } from '../../src/lib/domain/directory.ts';
+import { CENTRE } from '../../src/lib/domain/case/clocks.ts';
+import type { Directory } from '../../src/lib/domain/bureau/directory.ts';
 import {
   actingUntil,
   EMPTY_ROSTER,
@@ -10,7 +10,7 @@ import {
   rosterAfter,
   shiftsOf,
   type Shift,
-} from '../../src/lib/domain/roster.ts';
+} from '../../src/lib/domain/bureau/roster.ts';
 import { at, coordinator, directory, head1, intake, leader, staff1, colleague1 } from './bureau.ts';
 
 const shift = (id: number, unit: string, person: number, from: string, to: string): Shift => ({

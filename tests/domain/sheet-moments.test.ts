@@ -6,10 +6,10 @@ import {
   earliestOf,
   momentAt,
   readTime,
-} from '../../src/lib/components/sheets/moments.ts';
-import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
-import { MINUTE } from '../../src/lib/domain/policy.ts';
-import { redact, type Card } from '../../src/lib/domain/redact.ts';
+} from '../../src/lib/components/sheet/moments.ts';
+import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
+import { MINUTE } from '../../src/lib/domain/bureau/policy.ts';
+import { redact, type Card } from '../../src/lib/domain/case/redact.ts';
 import {
   accepted,
   ARRIVE,

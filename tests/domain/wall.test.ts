@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { layLanes } from '../../src/lib/components/units/lanes.ts';
-import { layOut } from '../../src/lib/client/order.ts';
-import { CHAIN, type Clock, type Milestone } from '../../src/lib/domain/clocks.ts';
-import type { Card, WallCard } from '../../src/lib/domain/redact.ts';
-import { BOARD_STAGES, COLUMNS, type BoardStage } from '../../src/lib/domain/stages.ts';
+import { layLanes } from '../../src/routes/(app)/units/lanes.ts';
+import { layOut } from '../../src/lib/domain/case/card/order.ts';
+import { CHAIN, type Clock, type Milestone } from '../../src/lib/domain/case/clocks.ts';
+import type { Card, WallCard } from '../../src/lib/domain/case/redact.ts';
+import { BOARD_STAGES, COLUMNS, type BoardStage } from '../../src/lib/domain/case/stages.ts';
 import { arrange, turnPages } from '../../src/routes/wall/arrange.ts';
 import { directory } from './bureau.ts';
 

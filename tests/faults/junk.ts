@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { setTimeout as pause } from 'node:timers/promises';
-import { COMMAND_TYPES } from '../../src/lib/domain/commands/index.ts';
+import { COMMAND_TYPES } from '../../src/lib/domain/case/commands/index.ts';
 import { cookieOf, COORDINATOR, HEAD, LEADER, OTHER_HEAD, WALL } from '../bench/bureau.ts';
 import { frameOf, RawScreen, textFrame } from '../bench/raw-screen.ts';
 import { verify } from './ledger.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CaseId } from '../../src/lib/domain/case.ts';
-import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
+import type { CaseId } from '../../src/lib/domain/case/case.ts';
+import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
 import type { ActAnswer } from '../../src/lib/live/protocol.ts';
 import { newCase, STAFF } from '../bench/bureau.ts';
 import { Witness } from './witness.ts';

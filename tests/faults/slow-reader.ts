@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cookieOf, COORDINATOR, HEAD } from '../bench/bureau.ts';
 import { frameOf, RawScreen } from '../bench/raw-screen.ts';
 import { actOn, started } from '../bench/variant.ts';
-import type { Card } from '../../src/lib/domain/redact.ts';
+import type { Card } from '../../src/lib/domain/case/redact.ts';
 import type { ActAnswer, SyncAnswer } from '../../src/lib/live/protocol.ts';
 import { LeftOut, must } from './must.ts';
 import { prepare } from './running.ts';

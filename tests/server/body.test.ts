@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { givenUpAfter, readAtMost, throwAway, TooSlow } from '../../src/lib/server/body.ts';
+import { givenUpAfter, readAtMost, throwAway, TooSlow } from '../../src/lib/server/http/body.ts';
 import { receivePicture } from '../../src/lib/server/photos/receive.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));

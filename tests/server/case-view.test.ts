@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asc } from 'drizzle-orm';
-import type { Case } from '../../src/lib/domain/case.ts';
+import type { Case } from '../../src/lib/domain/case/case.ts';
 import { writeAudit } from '../../src/lib/server/auth/audit.ts';
-import { logKept, logOpening, logShown } from '../../src/lib/server/case-audit.ts';
-import { readCallersFor, readCaseFor } from '../../src/lib/server/case-view.ts';
-import { revealCallers } from '../../src/lib/server/reveal.ts';
-import { search } from '../../src/lib/server/search.ts';
+import { logKept, logOpening, logShown } from '../../src/lib/server/cases/audit.ts';
+import { readCallersFor, readCaseFor } from '../../src/lib/server/cases/view.ts';
+import { revealCallers } from '../../src/lib/server/cases/reveal.ts';
+import { search } from '../../src/lib/server/cases/search.ts';
 import { audit } from '../../src/lib/server/store/accounts.ts';
 import {
   accept,

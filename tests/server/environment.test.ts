@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { EnvironmentError, readEnvironment } from '../../src/lib/server/environment.ts';
-import { isTrusted } from '../../src/lib/server/proxy.ts';
+import { EnvironmentError, readEnvironment } from '../../src/lib/server/http/environment.ts';
+import { isTrusted } from '../../src/lib/server/http/proxy.ts';
 
 test('with nothing set the board serves this machine alone, from the folder data, in Shanghai time', () => {
   expect(readEnvironment({})).toEqual({

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Clock } from '../../src/lib/domain/clocks.ts';
-import { rate, ratesByUnit, wallFigures, type Counted } from '../../src/lib/server/figures.ts';
+import type { Clock } from '../../src/lib/domain/case/clocks.ts';
+import { rate, ratesByUnit, wallFigures, type Counted } from '../../src/lib/server/reports/figures.ts';
 import {
   accept,
   CANARIES,

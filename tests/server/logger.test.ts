@@ -1,7 +1,7 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { makeLogger } from '../../src/lib/server/logger.ts';
+import { makeLogger } from '../../src/lib/server/http/logger.ts';
 import { CANARIES } from './helpers/commands.ts';
 
 function written(say: (log: ReturnType<typeof makeLogger>) => void): string {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Case } from '../../src/lib/domain/case.ts';
-import { myDay } from '../../src/lib/server/my-day.ts';
+import type { Case } from '../../src/lib/domain/case/case.ts';
+import { myDay } from '../../src/lib/server/reports/my-day.ts';
 import {
   accept,
   ARRIVE,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { closedOnRoad } from '../../src/lib/server/near.ts';
+import { closedOnRoad } from '../../src/lib/server/cases/near.ts';
 import { MINUTE, RECEIVE, startBureau, VERIFY, type Bureau } from './helpers/bureau.ts';
 
 const DAY = 24 * 60 * MINUTE;

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startSender, type Sender } from '../../src/lib/server/outbound.ts';
+import { startSender, type Sender } from '../../src/lib/server/notices/outbound.ts';
 import { dropOldNotices } from '../../src/lib/server/store/inbox.ts';
 import { outbound } from '../../src/lib/server/store/notice-tables.ts';
 import {
@@ -19,7 +19,7 @@ import {
   recentLetters,
   sendAgain,
 } from '../../src/lib/server/store/outbound.ts';
-import { outboundHead } from '../../src/lib/server/metrics.ts';
+import { outboundHead } from '../../src/lib/server/http/metrics.ts';
 import {
   accept,
   CANARIES,

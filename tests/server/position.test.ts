@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import type { CommandInput } from '../../src/lib/domain/commands/index.ts';
-import { readCaseFor } from '../../src/lib/server/case-view.ts';
+import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
+import { readCaseFor } from '../../src/lib/server/cases/view.ts';
 import {
   accept,
   ARRIVE,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isDirect, isTrusted, readTrust, senderBehind } from '../../src/lib/server/proxy.ts';
+import { isDirect, isTrusted, readTrust, senderBehind } from '../../src/lib/server/http/proxy.ts';
 
 const here = readTrust('127.0.0.1, ::1, 10.2.0.0/16')!;
 

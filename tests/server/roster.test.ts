@@ -1,11 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CENTRE } from '../../src/lib/domain/clocks.ts';
-import { dutyNow } from '../../src/lib/server/duty.ts';
-import { addShift, keptRosters, removeShift, setDutyPhone, shiftsIn } from '../../src/lib/server/roster.ts';
-import { rebuildPresent } from '../../src/lib/server/store/rebuild.ts';
+import { CENTRE } from '../../src/lib/domain/case/clocks.ts';
+import { dutyNow } from '../../src/lib/server/reports/duty.ts';
+import {
+  addShift,
+  keptRosters,
+  removeShift,
+  setDutyPhone,
+  shiftsIn,
+} from '../../src/lib/server/bureau/roster.ts';
+import { rebuildPresent } from '../../src/lib/server/ops/rebuild.ts';
 import { databaseFile } from '../../src/lib/server/store/database.ts';
 import { roster } from '../../src/lib/server/store/tables.ts';
-import { verifyDatabase } from '../../src/lib/server/store/verify.ts';
+import { verifyDatabase } from '../../src/lib/server/ops/verify.ts';
 import { idOf, MINUTE, NINE, startBureau, type Bureau, type PersonName } from './helpers/bureau.ts';
 
 let bureau: Bureau;

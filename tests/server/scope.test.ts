@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { maySee, reachedBy, scopeOf } from '../../src/lib/domain/access.ts';
-import type { Case } from '../../src/lib/domain/case.ts';
-import { readCallersFor, readCaseFor } from '../../src/lib/server/case-view.ts';
+import { maySee, reachedBy, scopeOf } from '../../src/lib/domain/case/access.ts';
+import type { Case } from '../../src/lib/domain/case/case.ts';
+import { readCallersFor, readCaseFor } from '../../src/lib/server/cases/view.ts';
 import { caseForPhotos } from '../../src/lib/server/photos/add.ts';
 import { photoFor } from '../../src/lib/server/photos/show.ts';
-import { revealCallers } from '../../src/lib/server/reveal.ts';
-import { search } from '../../src/lib/server/search.ts';
+import { revealCallers } from '../../src/lib/server/cases/reveal.ts';
+import { search } from '../../src/lib/server/cases/search.ts';
 import { audit } from '../../src/lib/server/store/accounts.ts';
 import { LedgerReads } from '../../src/lib/server/store/ledger-reads.ts';
 import {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { asc } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Case } from '../../src/lib/domain/case.ts';
+import type { Case } from '../../src/lib/domain/case/case.ts';
 import { normalName } from '../../src/lib/domain/text/name.ts';
-import { holdsDigits, isTooShort, piecesOf, spansIn, termsOf } from '../../src/lib/domain/pieces.ts';
+import { holdsDigits, isTooShort, piecesOf, spansIn, termsOf } from '../../src/lib/domain/search/pieces.ts';
 import type { Found, SearchAsked } from '../../src/lib/live/search.ts';
-import { search } from '../../src/lib/server/search.ts';
+import { search } from '../../src/lib/server/cases/search.ts';
 import { databaseFile } from '../../src/lib/server/store/database.ts';
-import { rebuildPresent } from '../../src/lib/server/store/rebuild.ts';
+import { rebuildPresent } from '../../src/lib/server/ops/rebuild.ts';
 import { audit } from '../../src/lib/server/store/accounts.ts';
 import {
   accept,

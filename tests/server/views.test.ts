@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { MOST_VIEWS, viewSaved, type SavedView, type SharedWith } from '../../src/lib/live/views.ts';
-import { changeView, deleteView, listViews, saveView } from '../../src/lib/server/views.ts';
+import { changeView, deleteView, listViews, saveView } from '../../src/lib/server/cases/views.ts';
 import { idOf, PEOPLE, startBureau, type Bureau, type PersonName } from './helpers/bureau.ts';
 
 const FILTER = { unit: 'JC1', category: '', mine: false, risk: true, pressing: false, decide: false };

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../lib/domain/policy.ts';
+import { HOUR, MINUTE } from '../../lib/domain/bureau/policy.ts';
 import { coordination } from './coordination.ts';
 import {
   accept,

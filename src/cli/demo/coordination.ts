@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../lib/domain/policy.ts';
+import { DAY, HOUR } from '../../lib/domain/bureau/policy.ts';
 import {
   complaint,
   contacted,

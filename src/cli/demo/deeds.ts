@@ -1,5 +1,5 @@
-import type { CommandInput } from '../../lib/domain/commands/index.ts';
-import { HOUR, MINUTE } from '../../lib/domain/policy.ts';
+import type { CommandInput } from '../../lib/domain/case/commands/index.ts';
+import { HOUR, MINUTE } from '../../lib/domain/bureau/policy.ts';
 
 /** One deed of the demonstration: how long ago, by which account, on which case, what. */
 export interface Deed {

@@ -1,7 +1,7 @@
-import type { CommandInput } from '../../lib/domain/commands/index.ts';
-import type { Category, Directory } from '../../lib/domain/directory.ts';
-import { handlingUnits, needsVisit, proposedUnit } from '../../lib/domain/directory.ts';
-import { DAY, HOUR, MINUTE } from '../../lib/domain/policy.ts';
+import type { CommandInput } from '../../lib/domain/case/commands/index.ts';
+import type { Category, Directory } from '../../lib/domain/bureau/directory.ts';
+import { handlingUnits, needsVisit, proposedUnit } from '../../lib/domain/bureau/directory.ts';
+import { DAY, HOUR, MINUTE } from '../../lib/domain/bureau/policy.ts';
 import type { Deed } from './deeds.ts';
 
 /** Three months of closed cases before the demonstration's morning, the same for the same `now`. */

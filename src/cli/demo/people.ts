@@ -1,5 +1,5 @@
-import type { PersonRole } from '../../lib/domain/directory.ts';
-import type { UnitCode } from '../../lib/domain/clocks.ts';
+import type { PersonRole } from '../../lib/domain/bureau/directory.ts';
+import type { UnitCode } from '../../lib/domain/case/clocks.ts';
 
 /** The people of the demonstration, all invented: account name, name, unit, roles. */
 export interface DemoPerson {

@@ -1,4 +1,4 @@
-import type { Moment } from '../../lib/domain/clocks.ts';
+import type { Moment } from '../../lib/domain/case/clocks.ts';
 import type { SourceRow } from './rows.ts';
 
 /** How a stream of history is cut and laid onto the board's present. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { localMoment, type Calendar } from '../../lib/domain/calendar.ts';
-import type { Place } from '../../lib/domain/case.ts';
-import type { Moment } from '../../lib/domain/clocks.ts';
-import { LENGTHS, line } from '../../lib/domain/commands/fields.ts';
+import { localMoment, type Calendar } from '../../lib/domain/bureau/calendar.ts';
+import type { Place } from '../../lib/domain/case/case.ts';
+import type { Moment } from '../../lib/domain/case/clocks.ts';
+import { LENGTHS, line } from '../../lib/domain/case/commands/fields.ts';
 import type { Present } from '../../lib/server/store/index.ts';
 import type { Mapping } from './mappings.ts';
 import { patternOf, shortened } from './patterns.ts';

@@ -1,4 +1,4 @@
-import type { CommandInput } from '../../lib/domain/commands/index.ts';
+import type { CommandInput } from '../../lib/domain/case/commands/index.ts';
 
 /** What citizens call about in the simulation; all invented, numbers obviously fake. */
 const MATTERS: [category: string, road: string, area: string, text: string, title: string][] = [

@@ -1,5 +1,5 @@
 import { announce } from '@atlaskit/pragmatic-drag-and-drop-live-region';
-import { SHANGHAI_OFFSET } from '../domain/calendar.ts';
+import { SHANGHAI_OFFSET } from '../domain/bureau/calendar.ts';
 import { isLoud, isQuiet, type Calling } from '../live/calling.ts';
 import type { Notice } from '../live/protocol.ts';
 import { m } from '../paraglide/messages.js';

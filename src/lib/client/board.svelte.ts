@@ -1,17 +1,24 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { CaseId } from '../domain/case.ts';
-import { missing, type Clock, type Moment } from '../domain/clocks.ts';
-import type { Command, CommandType } from '../domain/commands/index.ts';
-import type { Card } from '../domain/redact.ts';
-import type { Refusal } from '../domain/refusals.ts';
-import { onBoard, type BoardStage, type Column } from '../domain/stages.ts';
+import type { CaseId } from '../domain/case/case.ts';
+import { missing, type Clock, type Moment } from '../domain/case/clocks.ts';
+import type { Command, CommandType } from '../domain/case/commands/index.ts';
+import type { Card } from '../domain/case/redact.ts';
+import type { Refusal } from '../domain/case/refusals.ts';
+import { onBoard, type BoardStage, type Column } from '../domain/case/stages.ts';
 import type { ActAnswer, Presence } from '../live/protocol.ts';
 import { newId } from './browser.ts';
 import { clock } from './clock.svelte.ts';
 import type { Desk } from './desk.ts';
-import { countPlaces, NO_FILTER, passes, placeQuery, Search, type Filter } from './filter.ts';
-import { lightColumns, type Light, type Planner } from './lights.ts';
-import { layOut, place, type Layout, type Placed } from './order.ts';
+import {
+  countPlaces,
+  NO_FILTER,
+  passes,
+  placeQuery,
+  Search,
+  type Filter,
+} from '../domain/case/card/filter.ts';
+import { lightColumns, type Light, type Planner } from '../domain/case/card/lights.ts';
+import { layOut, place, type Layout, type Placed } from '../domain/case/card/order.ts';
 import { moversAt, presenceByCase } from './presence.ts';
 import type { PhotoToSend, Recorded } from './outbox.ts';
 import {

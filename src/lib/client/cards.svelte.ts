@@ -1,5 +1,5 @@
-import type { CaseId } from '../domain/case.ts';
-import type { Card, WallCard } from '../domain/redact.ts';
+import type { CaseId } from '../domain/case/case.ts';
+import type { Card, WallCard } from '../domain/case/redact.ts';
 import { Print } from '../live/print.ts';
 import type { Changes, Pulse, Seq, SyncAnswer } from '../live/protocol.ts';
 import { noCards, putCards } from './put-cards.ts';

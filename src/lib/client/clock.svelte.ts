@@ -1,4 +1,4 @@
-import type { Moment } from '../domain/clocks.ts';
+import type { Moment } from '../domain/case/clocks.ts';
 
 /** Samples of the server's time that are kept: at one pulse in 10 s, the last two minutes. */
 const SAMPLES = 12;

@@ -1,4 +1,4 @@
-import type { ActInput } from '../domain/commands/index.ts';
+import type { ActInput } from '../domain/case/commands/index.ts';
 import type { ActAnswer } from '../live/protocol.ts';
 import { Connection } from './connection.svelte.ts';
 import type { Recorded, With } from './outbox.ts';

@@ -1,9 +1,9 @@
 import type { Socket } from 'socket.io-client';
-import type { CaseId } from '../domain/case.ts';
-import type { Moment } from '../domain/clocks.ts';
-import type { Act, ActInput } from '../domain/commands/index.ts';
-import type { Card, WallCard } from '../domain/redact.ts';
-import type { Refusal } from '../domain/refusals.ts';
+import type { CaseId } from '../domain/case/case.ts';
+import type { Moment } from '../domain/case/clocks.ts';
+import type { Act, ActInput } from '../domain/case/commands/index.ts';
+import type { Card, WallCard } from '../domain/case/redact.ts';
+import type { Refusal } from '../domain/case/refusals.ts';
 import { FRAME_LIMIT, STALE_AFTER, UNREACHED_AFTER } from '../live/pace.ts';
 import type { NotOwner, PageOwner } from '../live/page-owner.ts';
 import type {

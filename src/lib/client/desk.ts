@@ -1,8 +1,8 @@
 import { createContext } from 'svelte';
-import type { UserId } from '../domain/case.ts';
-import type { UnitCode } from '../domain/clocks.ts';
-import type { Actor, Directory, PersonRole } from '../domain/directory.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { UserId } from '../domain/case/case.ts';
+import type { UnitCode } from '../domain/case/clocks.ts';
+import type { Actor, Directory, PersonRole } from '../domain/bureau/directory.ts';
+import type { Policy } from '../domain/bureau/policy.ts';
 import { ownedAddress } from '../live/page-owner.ts';
 import type { KeepingConnection } from './keeping.svelte.ts';
 

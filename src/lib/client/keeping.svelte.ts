@@ -1,6 +1,6 @@
-import type { CaseId } from '../domain/case.ts';
-import type { ActInput } from '../domain/commands/index.ts';
-import { isUnitMember, type ActingPerson } from '../domain/directory.ts';
+import type { CaseId } from '../domain/case/case.ts';
+import type { ActInput } from '../domain/case/commands/index.ts';
+import { isUnitMember, type ActingPerson } from '../domain/bureau/directory.ts';
 import type { NotOwner } from '../live/page-owner.ts';
 import type { ActAnswer, HandshakeRefused } from '../live/protocol.ts';
 import { ConfirmingConnection } from './confirming.svelte.ts';

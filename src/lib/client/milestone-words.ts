@@ -1,4 +1,4 @@
-import type { Milestone } from '../domain/clocks.ts';
+import type { Milestone } from '../domain/case/clocks.ts';
 import { m } from '../paraglide/messages.js';
 
 /** 联系, Contact. */

@@ -1,5 +1,5 @@
-import type { Milestone } from '../domain/clocks.ts';
-import type { NoticeKind } from '../domain/notices.ts';
+import type { Milestone } from '../domain/case/clocks.ts';
+import type { NoticeKind } from '../domain/notices/notices.ts';
 import { milestoneWord } from './milestone-words.ts';
 import { m } from '../paraglide/messages.js';
 

@@ -1,5 +1,5 @@
-import type { ActInput } from '../domain/commands/index.ts';
-import type { PhotoStep } from '../domain/photos.ts';
+import type { ActInput } from '../domain/case/commands/index.ts';
+import type { PhotoStep } from '../domain/case/photos.ts';
 import type { ActAnswer } from '../live/protocol.ts';
 
 /** A photo that was chosen for a step. `id` is the phone's own name for it. */

@@ -1,9 +1,9 @@
-import type { CaseId } from '../domain/case.ts';
-import type { CommandType } from '../domain/commands/index.ts';
-import type { Card } from '../domain/redact.ts';
-import type { BoardStage, Column } from '../domain/stages.ts';
+import type { CaseId } from '../domain/case/case.ts';
+import type { CommandType } from '../domain/case/commands/index.ts';
+import type { Card } from '../domain/case/redact.ts';
+import type { BoardStage, Column } from '../domain/case/stages.ts';
 import type { Seq } from '../live/protocol.ts';
-import { guess, type GuessContext, type Step } from './guess.ts';
+import { guess, type GuessContext, type Step } from '../domain/case/card/guess.ts';
 
 /** What a person has asked of one case and the server has not yet confirmed on this screen. */
 export type Pending = Asking | Sent | Answered;

@@ -1,6 +1,6 @@
-import type { CaseId } from '../domain/case.ts';
-import type { Moment } from '../domain/clocks.ts';
-import type { Card } from '../domain/redact.ts';
+import type { CaseId } from '../domain/case/case.ts';
+import type { Moment } from '../domain/case/clocks.ts';
+import type { Card } from '../domain/case/redact.ts';
 import type { Presence } from '../live/protocol.ts';
 import type { Moved } from './connection.svelte.ts';
 

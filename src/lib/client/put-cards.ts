@@ -1,4 +1,4 @@
-import type { CaseId } from '../domain/case.ts';
+import type { CaseId } from '../domain/case/case.ts';
 import type { Print } from '../live/print.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { CaseId } from '../domain/case.ts';
-import type { Command, CommandType } from '../domain/commands/index.ts';
-import type { Card } from '../domain/redact.ts';
-import type { BoardStage } from '../domain/stages.ts';
+import type { CaseId } from '../domain/case/case.ts';
+import type { Command, CommandType } from '../domain/case/commands/index.ts';
+import type { Card } from '../domain/case/redact.ts';
+import type { BoardStage } from '../domain/case/stages.ts';
 import type { Board } from './board.svelte.ts';
 import type { PhotoToSend, Recorded } from './outbox.ts';
 import { soon } from './patience.ts';

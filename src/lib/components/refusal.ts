@@ -1,7 +1,7 @@
-import type { Directory } from '$lib/domain/directory.ts';
-import type { Fault, Refusal, RefusalCode } from '$lib/domain/refusals.ts';
+import type { Directory } from '$lib/domain/bureau/directory.ts';
+import type { Fault, Refusal, RefusalCode } from '$lib/domain/case/refusals.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { timeOfDay, unitShort } from './board/words.ts';
+import { timeOfDay, unitShort } from '../../routes/(app)/board/words.ts';
 
 /** Why something did not happen, in words: what somebody else did and when, and what to do now. */
 export function refusalText(refusal: Refusal, directory: Directory): string {

@@ -1,6 +1,6 @@
-import type { Moment } from '../domain/clocks.ts';
-import { DAY, MINUTE } from '../domain/policy.ts';
-import type { NoticeKind } from '../domain/notices.ts';
+import type { Moment } from '../domain/case/clocks.ts';
+import { DAY, MINUTE } from '../domain/bureau/policy.ts';
+import type { NoticeKind } from '../domain/notices/notices.ts';
 
 /** How a person wants to be called. */
 export interface Calling {

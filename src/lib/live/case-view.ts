@@ -9,8 +9,8 @@ import type {
   Satisfaction,
   UserId,
   WaiveReason,
-} from '../domain/case.ts';
-import type { ChainMilestone, Clock, Milestone, Moment, UnitCode } from '../domain/clocks.ts';
+} from '../domain/case/case.ts';
+import type { ChainMilestone, Clock, Milestone, Moment, UnitCode } from '../domain/case/clocks.ts';
 import type {
   AttemptOutcome,
   Channel,
@@ -22,10 +22,10 @@ import type {
   RecognisableStep,
   ReopenReason,
   Texts,
-} from '../domain/events.ts';
-import type { Limit } from '../domain/policy.ts';
-import type { Card } from '../domain/redact.ts';
-import type { Refusal } from '../domain/refusals.ts';
+} from '../domain/case/events.ts';
+import type { Limit } from '../domain/bureau/policy.ts';
+import type { Card } from '../domain/case/redact.ts';
+import type { Refusal } from '../domain/case/refusals.ts';
 import type { PhotoView } from './photos.ts';
 
 /** Some lines of a case's story, the newest first, and how many earlier ones there are. */

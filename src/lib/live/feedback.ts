@@ -1,5 +1,5 @@
-import type { CaseId, CategoryCode } from '../domain/case.ts';
-import type { Clock } from '../domain/clocks.ts';
+import type { CaseId, CategoryCode } from '../domain/case/case.ts';
+import type { Clock } from '../domain/case/clocks.ts';
 
 /** A closed case that the district has not been told of yet; for the centre. */
 export interface OwedFeedback {

@@ -1,5 +1,5 @@
-import type { Place } from '../domain/case.ts';
-import type { Moment } from '../domain/clocks.ts';
+import type { Place } from '../domain/case/case.ts';
+import type { Moment } from '../domain/case/clocks.ts';
 import type { StoryLine } from './case-view.ts';
 
 /** What a unit's worker did since 00:00, and when he is on duty. Holds no text and no caller. */

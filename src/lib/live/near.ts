@@ -1,5 +1,5 @@
-import type { CategoryCode, Place, ResultKind } from '../domain/case.ts';
-import type { Moment, UnitCode } from '../domain/clocks.ts';
+import type { CategoryCode, Place, ResultKind } from '../domain/case/case.ts';
+import type { Moment, UnitCode } from '../domain/case/clocks.ts';
 
 /** A closed case on the same road, as the centre's desk sees it: no caller and no text. */
 export interface NearCase {

@@ -1,5 +1,5 @@
-import type { UserId } from '../domain/case.ts';
-import type { PersonRole, Role } from '../domain/directory.ts';
+import type { UserId } from '../domain/case/case.ts';
+import type { PersonRole, Role } from '../domain/bureau/directory.ts';
 
 /** For whom a page speaks: the person, in the role, that it was loaded for. */
 export interface PageOwner {

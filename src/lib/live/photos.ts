@@ -1,5 +1,5 @@
-import type { Moment, UnitCode } from '../domain/clocks.ts';
-import type { PhotoStep } from '../domain/photos.ts';
+import type { Moment, UnitCode } from '../domain/case/clocks.ts';
+import type { PhotoStep } from '../domain/case/photos.ts';
 
 /** A photo as the case's page lists it; its bytes come from `/cases/NUMBER/photos/ID`. */
 export interface PhotoView {

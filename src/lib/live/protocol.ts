@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { CaseId, CategoryCode } from '../domain/case.ts';
-import { act, type Act } from '../domain/commands/index.ts';
-import { caseId } from '../domain/commands/fields.ts';
-import type { Milestone, Moment, UnitCode } from '../domain/clocks.ts';
-import type { NoticeKind } from '../domain/notices.ts';
-import type { Redacted } from '../domain/redact.ts';
-import type { Refusal } from '../domain/refusals.ts';
+import type { CaseId, CategoryCode } from '../domain/case/case.ts';
+import { act, type Act } from '../domain/case/commands/index.ts';
+import { caseId } from '../domain/case/commands/fields.ts';
+import type { Milestone, Moment, UnitCode } from '../domain/case/clocks.ts';
+import type { NoticeKind } from '../domain/notices/notices.ts';
+import type { Redacted } from '../domain/case/redact.ts';
+import type { Refusal } from '../domain/case/refusals.ts';
 import type { NotOwner, SignedInNow } from './page-owner.ts';
 import type { Trouble } from './trouble.ts';
 

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { CaseId, CategoryCode, Place } from '../domain/case.ts';
-import type { Moment, UnitCode } from '../domain/clocks.ts';
-import * as f from '../domain/commands/fields.ts';
-import type { EventType } from '../domain/events.ts';
-import { LONGEST_QUERY } from '../domain/pieces.ts';
-import type { Refusal } from '../domain/refusals.ts';
-import type { Stage } from '../domain/stages.ts';
+import type { CaseId, CategoryCode, Place } from '../domain/case/case.ts';
+import type { Moment, UnitCode } from '../domain/case/clocks.ts';
+import * as f from '../domain/case/commands/fields.ts';
+import type { EventType } from '../domain/case/events.ts';
+import { LONGEST_QUERY } from '../domain/search/pieces.ts';
+import type { Refusal } from '../domain/case/refusals.ts';
+import type { Stage } from '../domain/case/stages.ts';
 
 /** What is looked for among all cases, on the board and off it; with empty words the filters alone choose. */
 export const searchAsked = v.strictObject({

@@ -1,4 +1,4 @@
-import type { Moment } from '../domain/clocks.ts';
+import type { Moment } from '../domain/case/clocks.ts';
 
 /** The machine's clock has jumped, and is not believed: time runs on as before, and nothing becomes late. */
 export interface ClockHeld {

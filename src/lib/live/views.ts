@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import * as f from '../domain/commands/fields.ts';
+import * as f from '../domain/case/commands/fields.ts';
 
 /** With whom a coordinator may share a view: 中心, 单位经办, 单位负责人, 领导与监察. */
 export const SHARED_WITH = ['centre', 'staff', 'heads', 'overseers'] as const;

@@ -1,5 +1,5 @@
 import { getLocale } from '$lib/paraglide/runtime';
-import { readEnvironment } from '$lib/server/environment.ts';
+import { readEnvironment } from '$lib/server/http/environment.ts';
 
 /** A moment as the bureau's clocks show it: day and time, with the year once it is not this one. */
 export function when(moment: number, now: number): string {

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sameDigest, sha256 } from '$lib/server/auth/tokens.ts';
-import { readEnvironment } from '$lib/server/environment.ts';
-import { registry } from '$lib/server/metrics.ts';
+import { readEnvironment } from '$lib/server/http/environment.ts';
+import { registry } from '$lib/server/http/metrics.ts';
 import type { RequestHandler } from './$types';
 
 /**

@@ -1,4 +1,4 @@
-import { wallFigures } from '$lib/server/figures.ts';
+import { wallFigures } from '$lib/server/reports/figures.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { LayoutServerLoad } from './$types';
 

@@ -1,4 +1,4 @@
-import type { CaseId } from '../../lib/domain/case.ts';
+import type { CaseId } from '$lib/domain/case/case.ts';
 import {
   missing,
   shownClock,
@@ -7,9 +7,9 @@ import {
   type Milestone,
   type Moment,
   type UnitCode,
-} from '../../lib/domain/clocks.ts';
-import type { WallCard } from '../../lib/domain/redact.ts';
-import { BOARD_STAGES, type BoardStage } from '../../lib/domain/stages.ts';
+} from '$lib/domain/case/clocks.ts';
+import type { WallCard } from '$lib/domain/case/redact.ts';
+import { BOARD_STAGES, type BoardStage } from '$lib/domain/case/stages.ts';
 
 /** A card with the clock that it counts down to; absent where nothing runs. */
 export interface Waiting {

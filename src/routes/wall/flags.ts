@@ -1,4 +1,4 @@
-import type { Flag, WallCard } from '$lib/domain/redact.ts';
+import type { Flag, WallCard } from '$lib/domain/case/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
 
 /** Ink-filled: act now. Blue: awaits a decision. Outlined: know it. */

@@ -1,6 +1,6 @@
 import type { Moved } from '$lib/client/connection.svelte.ts';
-import type { WallCard } from '$lib/domain/redact.ts';
-import type { Move } from '$lib/server/figures.ts';
+import type { WallCard } from '$lib/domain/case/redact.ts';
+import type { Move } from '$lib/server/reports/figures.ts';
 import { moveWord } from './words.ts';
 
 const SHOWN = 8;

@@ -1,8 +1,8 @@
-import { CENTRE, openClock, type UnitCode } from '$lib/domain/clocks.ts';
-import type { WallCard } from '$lib/domain/redact.ts';
+import { CENTRE, openClock, type UnitCode } from '$lib/domain/case/clocks.ts';
+import type { WallCard } from '$lib/domain/case/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
-import type { Name, WallFigures } from '$lib/server/figures.ts';
+import type { Name, WallFigures } from '$lib/server/reports/figures.ts';
 
 /** The short names of units and categories in the language of the screen. */
 export class Names {

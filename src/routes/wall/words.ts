@@ -1,4 +1,4 @@
-import type { Clock } from '$lib/domain/clocks.ts';
+import type { Clock } from '$lib/domain/case/clocks.ts';
 import { milestoneWord } from '$lib/client/milestone-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 

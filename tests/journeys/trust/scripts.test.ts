@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect as expectWithin, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { Screen } from '../../../src/cli/screen.ts';
-import { COMMAND_TYPES, type CommandInput } from '../../../src/lib/domain/commands/index.ts';
+import { COMMAND_TYPES, type CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
 import { openStore, type Store } from '../../../src/lib/server/store/index.ts';
-import { write } from '../../../src/lib/server/write.ts';
+import { write } from '../../../src/lib/server/ledger/write.ts';
 import { accept, RECEIVE } from '../../server/helpers/commands.ts';
 import { DIRECTORY, idOf, PEOPLE, type PersonName } from '../../server/helpers/directory.ts';
 import { HttpBureau, type Visitor } from './bureau.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Actor, Person, PersonRole, Unit } from '../../../src/lib/domain/directory.ts';
+import type { Actor, Person, PersonRole, Unit } from '../../../src/lib/domain/bureau/directory.ts';
 import { createAccount } from '../../../src/lib/server/auth/accounts.ts';
 import { onRevoked, type Revoked } from '../../../src/lib/server/auth/revocations.ts';
 import { signIn, type Attempt } from '../../../src/lib/server/auth/sign-in.ts';

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ROLES, type PersonRole } from '../../../src/lib/domain/directory.ts';
+import { ROLES, type PersonRole } from '../../../src/lib/domain/bureau/directory.ts';
 import { senderOf } from '../../../src/lib/server/auth/addresses.ts';
 import type { Session, User } from '../../../src/lib/server/auth/auth.ts';
 import { entryTo, homeOf, isForged, safePath } from '../../../src/lib/server/auth/doors.ts';

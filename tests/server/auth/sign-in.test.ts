@@ -10,7 +10,7 @@ import {
   provePassword,
   resetPassword,
 } from '../../../src/lib/server/auth/accounts.ts';
-import { CENTRE } from '../../../src/lib/domain/clocks.ts';
+import { CENTRE } from '../../../src/lib/domain/case/clocks.ts';
 import { actorOf, validateSessionToken } from '../../../src/lib/server/auth/auth.ts';
 import { markOf, withMark } from '../../../src/lib/server/auth/devices.ts';
 import { confirmed } from '../../../src/lib/server/auth/idle.ts';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { referenceCategories, referenceUnits } from '../../../src/lib/reference/index.ts';
+import { referenceCategories, referenceUnits } from '../../../src/lib/domain/bureau/reference/index.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
 import { startBureau, type Bureau, type Screen } from '../helpers/bureau.ts';
 
 const HEADER = 'source_id,opened_at,closed_at,source_category,category_zh,crew,anonymous,address,area';

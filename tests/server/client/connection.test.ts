@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { CaseId } from '../../../src/lib/domain/case.ts';
+import type { CaseId } from '../../../src/lib/domain/case/case.ts';
 import { printOf } from '../../../src/lib/live/print.ts';
 import {
   BUILD,

@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Case, CaseId } from '../../../src/lib/domain/case.ts';
-import type { Moment } from '../../../src/lib/domain/clocks.ts';
-import type { CommandInput } from '../../../src/lib/domain/commands/index.ts';
-import type { Actor } from '../../../src/lib/domain/directory.ts';
-import type { BoardStage } from '../../../src/lib/domain/stages.ts';
+import type { Case, CaseId } from '../../../src/lib/domain/case/case.ts';
+import type { Moment } from '../../../src/lib/domain/case/clocks.ts';
+import type { CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
+import type { Actor } from '../../../src/lib/domain/bureau/directory.ts';
+import type { BoardStage } from '../../../src/lib/domain/case/stages.ts';
 import {
   startLive,
   type Limits,
@@ -17,10 +17,10 @@ import {
   type Revoked,
 } from '../../../src/lib/server/live/index.ts';
 import { openStore, type Store, type Written } from '../../../src/lib/server/store/index.ts';
-import type { ServerClock } from '../../../src/lib/server/server-clock.ts';
-import { runsBy } from '../../../src/lib/server/trouble.ts';
-import { startWatch, type Watch } from '../../../src/lib/server/watch.ts';
-import { write } from '../../../src/lib/server/write.ts';
+import type { ServerClock } from '../../../src/lib/server/http/server-clock.ts';
+import { runsBy } from '../../../src/lib/server/http/trouble.ts';
+import { startWatch, type Watch } from '../../../src/lib/server/notices/watch.ts';
+import { write } from '../../../src/lib/server/ledger/write.ts';
 import { accept, ARRIVE, CONTACT, DISPATCH, RECEIVE, RESOLVE } from './commands.ts';
 import { DIRECTORY, idOf, PEOPLE, type PersonName, type Who } from './directory.ts';
 import { Screen, type ScreenOptions } from './screen.ts';

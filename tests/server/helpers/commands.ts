@@ -1,4 +1,4 @@
-import type { CommandInput } from '../../../src/lib/domain/commands/index.ts';
+import type { CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
 import { idOf } from './directory.ts';
 
 /** What must never reach a wire, a log or a card: the caller and the complaint's text. */

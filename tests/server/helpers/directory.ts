@@ -1,4 +1,4 @@
-import type { Category, PersonRole, Unit } from '../../../src/lib/domain/directory.ts';
+import type { Category, PersonRole, Unit } from '../../../src/lib/domain/bureau/directory.ts';
 import type { DirectoryChange } from '../../../src/lib/server/store/index.ts';
 
 const unit = (code: string, short: string, kind: Unit['kind'] = 'base'): Unit => ({

@@ -1,5 +1,5 @@
 import { openStore } from '../../../src/lib/server/store/index.ts';
-import { write } from '../../../src/lib/server/write.ts';
+import { write } from '../../../src/lib/server/ledger/write.ts';
 
 // node other-process.ts DATA_DIR NOW '{"actor":…,"act":…}' — another process that writes beside a running server.
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import { noCards, putCards } from '../../../src/lib/client/put-cards.ts';
 import { unpack } from '../../../src/lib/client/unpack.ts';
-import type { CaseId } from '../../../src/lib/domain/case.ts';
-import type { Act, ActInput, CommandInput } from '../../../src/lib/domain/commands/index.ts';
-import type { Card } from '../../../src/lib/domain/redact.ts';
+import type { CaseId } from '../../../src/lib/domain/case/case.ts';
+import type { Act, ActInput, CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
+import type { Card } from '../../../src/lib/domain/case/redact.ts';
 import { Print } from '../../../src/lib/live/print.ts';
 import type {
   ActAnswer,
@@ -19,7 +19,7 @@ import type {
   SyncAnswer,
   Touched,
 } from '../../../src/lib/live/protocol.ts';
-import type { Refusal } from '../../../src/lib/domain/refusals.ts';
+import type { Refusal } from '../../../src/lib/domain/case/refusals.ts';
 
 export interface ScreenOptions {
   url: string;

@@ -12,9 +12,9 @@ import { followOthers } from '../../../src/lib/server/auth/others.ts';
 import { endSession } from '../../../src/lib/server/auth/sessions.ts';
 import { signIn, signOut, switchRole } from '../../../src/lib/server/auth/sign-in.ts';
 import { createWallKey, pairWall, revokeWall } from '../../../src/lib/server/auth/walls.ts';
-import { attach } from '../../../src/lib/server/live.ts';
+import { attach } from '../../../src/lib/server/bureau/bureau.ts';
 import { getStore, openStore, type Store } from '../../../src/lib/server/store/index.ts';
-import { write } from '../../../src/lib/server/write.ts';
+import { write } from '../../../src/lib/server/ledger/write.ts';
 import {
   accept,
   BUILD,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SYSTEM } from '../../../src/lib/domain/case.ts';
+import { SYSTEM } from '../../../src/lib/domain/case/case.ts';
 import {
   accept,
   ARRIVE,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { redact, audiencesOf, type Audience } from '../../../src/lib/domain/redact.ts';
+import { redact, audiencesOf, type Audience } from '../../../src/lib/domain/case/redact.ts';
 import {
   accept,
   ARRIVE,

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DAY, HOUR } from '../../../src/lib/domain/policy.ts';
+import { DAY, HOUR } from '../../../src/lib/domain/bureau/policy.ts';
 import type { Trouble } from '../../../src/lib/live/trouble.ts';
-import { inboxOf } from '../../../src/lib/server/inbox.ts';
-import { ServerClock } from '../../../src/lib/server/server-clock.ts';
-import { startWatch } from '../../../src/lib/server/watch.ts';
+import { inboxOf } from '../../../src/lib/server/notices/inbox.ts';
+import { ServerClock } from '../../../src/lib/server/http/server-clock.ts';
+import { startWatch } from '../../../src/lib/server/notices/watch.ts';
 import { accept, idOf, MINUTE, NINE, startBureau, type Bureau, type Who } from '../helpers/bureau.ts';
 
 // The machine's clock jumps while the bureau works.

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { COMMAND_TYPES, type CommandInput } from '../../../src/lib/domain/commands/index.ts';
-import { BOARD_STAGES } from '../../../src/lib/domain/stages.ts';
+import { COMMAND_TYPES, type CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
+import { BOARD_STAGES } from '../../../src/lib/domain/case/stages.ts';
 import type { ActAnswer } from '../../../src/lib/live/protocol.ts';
-import { cutOff, screens as screensGauge } from '../../../src/lib/server/metrics.ts';
+import { cutOff, screens as screensGauge } from '../../../src/lib/server/http/metrics.ts';
 import { DISPATCH, EVERY, RECEIVE, startBureau, type Bureau } from '../helpers/bureau.ts';
 import { RawPolling } from '../helpers/raw-polling.ts';
 import { RawSocket } from '../helpers/raw-socket.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { mayDo, maySee } from '../../../src/lib/domain/access.ts';
-import type { Case } from '../../../src/lib/domain/case.ts';
-import type { CommandType } from '../../../src/lib/domain/commands/index.ts';
-import { ROLES, type Actor } from '../../../src/lib/domain/directory.ts';
-import { audienceOf } from '../../../src/lib/domain/redact.ts';
+import { mayDo, maySee } from '../../../src/lib/domain/case/access.ts';
+import type { Case } from '../../../src/lib/domain/case/case.ts';
+import type { CommandType } from '../../../src/lib/domain/case/commands/index.ts';
+import { ROLES, type Actor } from '../../../src/lib/domain/bureau/directory.ts';
+import { audienceOf } from '../../../src/lib/domain/case/redact.ts';
 import type { ActAnswer } from '../../../src/lib/live/protocol.ts';
 import { audit } from '../../../src/lib/server/store/accounts.ts';
 import {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readCallersFor, readCaseFor } from '../../../src/lib/server/case-view.ts';
+import { readCallersFor, readCaseFor } from '../../../src/lib/server/cases/view.ts';
 import {
   accept,
   ARRIVE,

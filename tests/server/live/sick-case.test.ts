@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Case } from '../../../src/lib/domain/case.ts';
-import { feedbackList } from '../../../src/lib/server/feedback.ts';
-import { unitFigures, wallFigures } from '../../../src/lib/server/figures.ts';
-import { inboxOf } from '../../../src/lib/server/inbox.ts';
-import { snapshotFor } from '../../../src/lib/server/pages.ts';
-import { search } from '../../../src/lib/server/search.ts';
+import type { Case } from '../../../src/lib/domain/case/case.ts';
+import { feedbackList } from '../../../src/lib/server/cases/feedback.ts';
+import { unitFigures, wallFigures } from '../../../src/lib/server/reports/figures.ts';
+import { inboxOf } from '../../../src/lib/server/notices/inbox.ts';
+import { snapshotFor } from '../../../src/lib/server/http/pages.ts';
+import { search } from '../../../src/lib/server/cases/search.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
-import { rebuildPresent } from '../../../src/lib/server/store/rebuild.ts';
+import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
 import { CONTACT, DISPATCH, MINUTE, NINE, RECEIVE, startBureau, type Bureau } from '../helpers/bureau.ts';
 
 // One case whose data do not fit, or on which a rule fails, is left out, counted and shown; all others go on.

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { columnOf } from '../../../src/lib/domain/clocks.ts';
-import type { Case } from '../../../src/lib/domain/case.ts';
-import { startWatch } from '../../../src/lib/server/watch.ts';
+import { columnOf } from '../../../src/lib/domain/case/clocks.ts';
+import type { Case } from '../../../src/lib/domain/case/case.ts';
+import { startWatch } from '../../../src/lib/server/notices/watch.ts';
 import {
   accept,
   CONTACT,

@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { backUp } from '../../../src/lib/server/store/backup.ts';
-import { restore } from '../../../src/lib/server/store/restore.ts';
+import { backUp } from '../../../src/lib/server/ops/backup.ts';
+import { restore } from '../../../src/lib/server/ops/restore.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import { headsFolder, signedHeadOf, writeHead } from '../../../src/lib/server/store/heads.ts';
 import { signHead } from '../../../src/lib/server/store/index.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
 import { dispatched, MORNING, newFolder, newStore, opening, received } from './bureau.ts';
 
 describe('a backup', () => {

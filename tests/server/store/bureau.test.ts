@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { SHANGHAI_OFFSET } from '../../../src/lib/domain/calendar.ts';
-import { DEFAULT_POLICY, HOUR, MINUTE } from '../../../src/lib/domain/policy.ts';
+import { SHANGHAI_OFFSET } from '../../../src/lib/domain/bureau/calendar.ts';
+import { DEFAULT_POLICY, HOUR, MINUTE } from '../../../src/lib/domain/bureau/policy.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import type { Commit } from '../../../src/lib/server/store/index.ts';
 import { ledger, people, units } from '../../../src/lib/server/store/tables.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
 import { ADMIN, dispatched, MORNING, newStore, opening } from './bureau.ts';
 
 describe('the directory', () => {

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { writeAudit } from '../../../src/lib/server/auth/audit.ts';
 import { audit } from '../../../src/lib/server/store/accounts.ts';
 import { hashAudit, photoEntry, type AuditRow } from '../../../src/lib/server/store/audit-chain.ts';
-import { bodyOf, GENESIS, hashEntry, type LedgerRow } from '../../../src/lib/server/store/chain.ts';
+import { bodyOf, GENESIS, hashEntry, type LedgerRow } from '../../../src/lib/server/ledger/chain.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import { signHead, StoreError, type Db, type Store } from '../../../src/lib/server/store/index.ts';
 import { LedgerReads } from '../../../src/lib/server/store/ledger-reads.ts';
@@ -19,11 +19,11 @@ import {
   writePhoto,
 } from '../../../src/lib/server/store/photo-files.ts';
 import { keepPhoto, type Photo } from '../../../src/lib/server/store/photos.ts';
-import { rebuildPresent } from '../../../src/lib/server/store/rebuild.ts';
+import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
 import { selection } from '../../../src/lib/server/store/statements.ts';
 import { ledger, photos } from '../../../src/lib/server/store/tables.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
-import { write } from '../../../src/lib/server/write.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
+import { write } from '../../../src/lib/server/ledger/write.ts';
 import {
   accepted,
   ADMIN,

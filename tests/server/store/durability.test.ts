@@ -9,8 +9,8 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import type { Db, Store } from '../../../src/lib/server/store/index.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
-import { write } from '../../../src/lib/server/write.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
+import { write } from '../../../src/lib/server/ledger/write.ts';
 import {
   accepted,
   dispatched,

@@ -2,18 +2,18 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { Case } from '../../../src/lib/domain/case.ts';
-import type { CommandInput } from '../../../src/lib/domain/commands/index.ts';
+import type { Case } from '../../../src/lib/domain/case/case.ts';
+import type { CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
 import { copiesIn } from '../../../src/lib/server/store/copies.ts';
-import { hashEntry } from '../../../src/lib/server/store/chain.ts';
+import { hashEntry } from '../../../src/lib/server/ledger/chain.ts';
 import { databaseFile, openReader, openWriter } from '../../../src/lib/server/store/database.ts';
 import { LedgerReads } from '../../../src/lib/server/store/ledger-reads.ts';
 import { writePhoto } from '../../../src/lib/server/store/photo-files.ts';
-import { rebuildPresent } from '../../../src/lib/server/store/rebuild.ts';
+import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
 import type { Store } from '../../../src/lib/server/store/index.ts';
 import { inserter } from '../../../src/lib/server/store/statements.ts';
 import { ledger } from '../../../src/lib/server/store/tables.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
 import {
   accepted,
   ADMIN,

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { describe, expect, it, vi } from 'vitest';
-import { logOpening } from '../../../src/lib/server/case-audit.ts';
+import { logOpening } from '../../../src/lib/server/cases/audit.ts';
 import { audit } from '../../../src/lib/server/store/accounts.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import type { Store } from '../../../src/lib/server/store/index.ts';

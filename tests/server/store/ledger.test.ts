@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { GENESIS, hashEntry } from '../../../src/lib/server/store/chain.ts';
+import { GENESIS, hashEntry } from '../../../src/lib/server/ledger/chain.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import { signHead, type Store } from '../../../src/lib/server/store/index.ts';
 import { LedgerReads } from '../../../src/lib/server/store/ledger-reads.ts';
-import { rebuildPresent } from '../../../src/lib/server/store/rebuild.ts';
+import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
 import { heads, ledger } from '../../../src/lib/server/store/tables.ts';
 import { readHead } from '../../../src/lib/server/store/heads.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
 import {
   accepted,
   ADMIN,

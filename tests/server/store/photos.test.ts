@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Case } from '../../../src/lib/domain/case.ts';
-import { backUp } from '../../../src/lib/server/store/backup.ts';
+import type { Case } from '../../../src/lib/domain/case/case.ts';
+import { backUp } from '../../../src/lib/server/ops/backup.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import type { Store } from '../../../src/lib/server/store/index.ts';
-import { copyPhotos } from '../../../src/lib/server/store/photo-backup.ts';
+import { copyPhotos } from '../../../src/lib/server/ops/photo-backup.ts';
 import {
   newPhotoId,
   photoFile,
@@ -15,10 +15,10 @@ import {
   writePhoto,
 } from '../../../src/lib/server/store/photo-files.ts';
 import { keepPhoto, photosOf, type Photo } from '../../../src/lib/server/store/photos.ts';
-import { rebuildPresent } from '../../../src/lib/server/store/rebuild.ts';
-import { restore } from '../../../src/lib/server/store/restore.ts';
+import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
+import { restore } from '../../../src/lib/server/ops/restore.ts';
 import { cases } from '../../../src/lib/server/store/tables.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
 import { ADMIN, dispatched, MORNING, newFolder, newStore, WORKER } from './bureau.ts';
 
 const PICTURE = Buffer.from('the bytes of a picture');

@@ -16,14 +16,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backUp } from '../../../src/lib/server/store/backup.ts';
+import { backUp } from '../../../src/lib/server/ops/backup.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
 import { disk, type Disk } from '../../../src/lib/server/store/disk.ts';
 import { signHead } from '../../../src/lib/server/store/index.ts';
 import { newPhotoId, photosFolder, writePhoto } from '../../../src/lib/server/store/photo-files.ts';
 import { keepPhoto } from '../../../src/lib/server/store/photos.ts';
-import { restore, undoRestore } from '../../../src/lib/server/store/restore.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
+import { restore, undoRestore } from '../../../src/lib/server/ops/restore.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
 import { dispatched, MORNING, newFolder, newStore, opening, received, undoFrom, WORKER } from './bureau.ts';
 
 const PICTURE = Buffer.from('the bytes of a picture');

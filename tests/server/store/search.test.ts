@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { piecesOf, termsOf } from '../../../src/lib/domain/pieces.ts';
-import type { CaseId } from '../../../src/lib/domain/case.ts';
+import { piecesOf, termsOf } from '../../../src/lib/domain/search/pieces.ts';
+import type { CaseId } from '../../../src/lib/domain/case/case.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
-import { rebuildPresent } from '../../../src/lib/server/store/rebuild.ts';
+import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
 import type { Store } from '../../../src/lib/server/store/index.ts';
 import {
   accepted,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CommandInput } from '../../../src/lib/domain/commands/index.ts';
-import type { Actor } from '../../../src/lib/domain/directory.ts';
-import { MINUTE } from '../../../src/lib/domain/policy.ts';
+import type { CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
+import type { Actor } from '../../../src/lib/domain/bureau/directory.ts';
+import { MINUTE } from '../../../src/lib/domain/bureau/policy.ts';
 import { databaseFile } from '../../../src/lib/server/store/database.ts';
-import { verifyDatabase } from '../../../src/lib/server/store/verify.ts';
-import { write } from '../../../src/lib/server/write.ts';
+import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
+import { write } from '../../../src/lib/server/ledger/write.ts';
 import {
   COORDINATOR,
   does,

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import type { Act } from '../../../src/lib/domain/commands/index.ts';
-import type { Actor } from '../../../src/lib/domain/directory.ts';
+import type { Act } from '../../../src/lib/domain/case/commands/index.ts';
+import type { Actor } from '../../../src/lib/domain/bureau/directory.ts';
 import type { Commit, Written } from '../../../src/lib/server/store/index.ts';
 import { cases } from '../../../src/lib/server/store/tables.ts';
-import { write } from '../../../src/lib/server/write.ts';
+import { write } from '../../../src/lib/server/ledger/write.ts';
 import {
   accepted,
   caseOf,

@@ -1,5 +1,5 @@
-import type { Moment } from '../../domain/clocks.ts';
-import type { CommandInput } from '../../domain/commands/index.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { CommandInput } from '../../domain/case/commands/index.ts';
 
 /** How a device told the time when something was recorded on it. */
 export interface Told {

@@ -1,10 +1,10 @@
-import type { CaseId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { ActInput, CommandInput, CommandType } from '../../domain/commands/index.ts';
-import type { PersonRole } from '../../domain/directory.ts';
-import type { PhotoStep } from '../../domain/photos.ts';
-import type { Card } from '../../domain/redact.ts';
-import type { Refusal } from '../../domain/refusals.ts';
+import type { CaseId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { ActInput, CommandInput, CommandType } from '../../domain/case/commands/index.ts';
+import type { PersonRole } from '../../domain/bureau/directory.ts';
+import type { PhotoStep } from '../../domain/case/photos.ts';
+import type { Card } from '../../domain/case/redact.ts';
+import type { Refusal } from '../../domain/case/refusals.ts';
 import type { Recorded } from '../outbox.ts';
 import type { Run } from '../pending.ts';
 

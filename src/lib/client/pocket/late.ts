@@ -1,5 +1,5 @@
-import type { Moment } from '../../domain/clocks.ts';
-import type { CommandInput } from '../../domain/commands/index.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { CommandInput } from '../../domain/case/commands/index.ts';
 
 /**
  * Steps that reached a case which had passed to another unit, as the late records that their own unit may still send:

@@ -1,4 +1,4 @@
-import type { UserId } from '../../domain/case.ts';
+import type { UserId } from '../../domain/case/case.ts';
 
 const OWNER = 'pocket-owner';
 

@@ -1,4 +1,4 @@
-import type { UserId } from '../../domain/case.ts';
+import type { UserId } from '../../domain/case/case.ts';
 import { markOwner, ownerOf } from './owner-mark.ts';
 import { Vault } from './vault.ts';
 

@@ -1,8 +1,8 @@
-import type { CaseId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Category, Directory, Person, Unit } from '../../domain/directory.ts';
-import { HOUR, type Policy } from '../../domain/policy.ts';
-import type { Card } from '../../domain/redact.ts';
+import type { CaseId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Category, Directory, Person, Unit } from '../../domain/bureau/directory.ts';
+import { HOUR, type Policy } from '../../domain/bureau/policy.ts';
+import type { Card } from '../../domain/case/redact.ts';
 import type { CallersAnswer } from '../../live/case-view.ts';
 import type { Me } from '../desk.ts';
 import type { Queue } from './queue.svelte.ts';

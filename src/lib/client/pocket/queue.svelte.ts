@@ -1,9 +1,9 @@
-import type { CaseId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { ActInput, CommandInput } from '../../domain/commands/index.ts';
-import { isUnitMember, type ActingPerson } from '../../domain/directory.ts';
-import type { Card } from '../../domain/redact.ts';
-import type { Refusal } from '../../domain/refusals.ts';
+import type { CaseId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { ActInput, CommandInput } from '../../domain/case/commands/index.ts';
+import { isUnitMember, type ActingPerson } from '../../domain/bureau/directory.ts';
+import type { Card } from '../../domain/case/redact.ts';
+import type { Refusal } from '../../domain/case/refusals.ts';
 import type { ActAnswer } from '../../live/protocol.ts';
 import { keepStorage } from '../browser.ts';
 import { clock } from '../clock.svelte.ts';

@@ -1,4 +1,4 @@
-import { PHOTO_LIMIT } from '../../domain/photos.ts';
+import { PHOTO_LIMIT } from '../../domain/case/photos.ts';
 
 /** What the server keeps of a photo anyway; sending more would only take the phone longer. */
 const LONGEST_SIDE = 2048;

@@ -1,5 +1,5 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { UserId } from '../../domain/case.ts';
+import type { UserId } from '../../domain/case/case.ts';
 import { sealing } from '../browser.ts';
 
 /** How long a page waits for a vault that does not open, or for another page to let go of one; never does an act. */

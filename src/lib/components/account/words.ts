@@ -1,4 +1,4 @@
-import type { PersonRole } from '$lib/domain/directory.ts';
+import type { PersonRole } from '$lib/domain/bureau/directory.ts';
 import { m } from '$lib/paraglide/messages';
 
 /** How a role is called on the screen. */

@@ -1,7 +1,7 @@
-import type { Card } from '$lib/domain/redact.ts';
+import type { Card } from '$lib/domain/case/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
-import type { Action } from '../sheets/actions.ts';
-import { recordWords, stepWords } from '../sheets/words.ts';
+import type { Action } from '$lib/domain/case/card/actions.ts';
+import { recordWords, stepWords } from '../sheet/words.ts';
 
 /** An action as its button says it: 代录到场, 接手, 改派. */
 export function actionWords({ verb, forUnit, takesOver }: Action, card: Pick<Card, 'handler'>): string {

@@ -1,8 +1,8 @@
-import { layOut } from '$lib/client/order.ts';
-import type { CaseId } from '$lib/domain/case.ts';
-import type { Moment } from '$lib/domain/clocks.ts';
-import type { Card } from '$lib/domain/redact.ts';
-import { COLUMNS } from '$lib/domain/stages.ts';
+import { layOut } from '$lib/domain/case/card/order.ts';
+import type { CaseId } from '$lib/domain/case/case.ts';
+import type { Moment } from '$lib/domain/case/clocks.ts';
+import type { Card } from '$lib/domain/case/redact.ts';
+import { COLUMNS } from '$lib/domain/case/stages.ts';
 
 /** The case before or after one, in the order in which they stand on the board; undefined at its ends. */
 export function neighbourOf(cards: Iterable<Card>, id: CaseId, step: 1 | -1, now: Moment): Card | undefined {

@@ -1,4 +1,4 @@
-import type { Stage } from '$lib/domain/stages.ts';
+import type { Stage } from '$lib/domain/case/stages.ts';
 import { m } from '$lib/paraglide/messages.js';
 
 /** Where a case stands, on the board or off it. */

@@ -1,15 +1,15 @@
-import type { WaitsFor } from '$lib/domain/case.ts';
-import { SHANGHAI_OFFSET } from '$lib/domain/calendar.ts';
-import { CENTRE, timeState, type Clock, type Moment, type UnitCode } from '$lib/domain/clocks.ts';
-import type { Directory } from '$lib/domain/directory.ts';
+import type { WaitsFor } from '$lib/domain/case/case.ts';
+import { SHANGHAI_OFFSET } from '$lib/domain/bureau/calendar.ts';
+import { CENTRE, timeState, type Clock, type Moment, type UnitCode } from '$lib/domain/case/clocks.ts';
+import type { Directory } from '$lib/domain/bureau/directory.ts';
 import { formatDuration, formatLimit, formatTime } from '$lib/format.ts';
 import type { ClockView } from '$lib/live/case-view.ts';
-import type { Limit } from '$lib/domain/policy.ts';
+import type { Limit } from '$lib/domain/bureau/policy.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
-import { unitShort } from '../board/words.ts';
-import { daysAgo } from '../sheets/moments.ts';
-import { dayWords, dueWords } from '../sheets/words.ts';
+import { unitShort } from '../../../routes/(app)/board/words.ts';
+import { daysAgo } from '../sheet/moments.ts';
+import { dayWords, dueWords } from '../sheet/words.ts';
 import type { Tone } from './timetable.ts';
 
 /** A clock in words beside its bar, and the same in as few as possible. */

@@ -1,10 +1,10 @@
-import type { UnitCode } from '$lib/domain/clocks.ts';
-import type { Directory } from '$lib/domain/directory.ts';
+import type { UnitCode } from '$lib/domain/case/clocks.ts';
+import type { Directory } from '$lib/domain/bureau/directory.ts';
 import type { StoryLine } from '$lib/live/case-view.ts';
 import { formatDuration } from '$lib/format.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
-import { resultWords, unitShort } from '../board/words.ts';
+import { resultWords, unitShort } from '../../../routes/(app)/board/words.ts';
 import {
   dayWords,
   DISPUTED_WORDS,
@@ -15,7 +15,7 @@ import {
   REOPEN_WORDS,
   SATISFACTION_WORDS,
   WAIVE_WORDS,
-} from '../sheets/words.ts';
+} from '../sheet/words.ts';
 import { milestoneWord } from '$lib/client/milestone-words.ts';
 import { holderName, holderWords, timeWords } from './status.ts';
 

@@ -1,5 +1,5 @@
-import { SHANGHAI_OFFSET, startOfDay } from '../../domain/calendar.ts';
-import type { WaitsFor } from '../../domain/case.ts';
+import { SHANGHAI_OFFSET, startOfDay } from '$lib/domain/bureau/calendar.ts';
+import type { WaitsFor } from '$lib/domain/case/case.ts';
 import {
   SIDE,
   timeState,
@@ -7,8 +7,8 @@ import {
   type Moment,
   type TimeState,
   type UnitCode,
-} from '../../domain/clocks.ts';
-import { DAY, HOUR, MINUTE } from '../../domain/policy.ts';
+} from '$lib/domain/case/clocks.ts';
+import { DAY, HOUR, MINUTE } from '$lib/domain/bureau/policy.ts';
 import type { ClockView, HoldingView } from '../../live/case-view.ts';
 
 /** How a piece of a clock is drawn: used or left in its colour, the overrun in crimson, dashes for a round that ended early. */

@@ -1,11 +1,11 @@
-import type { Milestone, Moment } from '$lib/domain/clocks.ts';
-import type { Directory } from '$lib/domain/directory.ts';
+import type { Milestone, Moment } from '$lib/domain/case/clocks.ts';
+import type { Directory } from '$lib/domain/bureau/directory.ts';
 import { formatLimit } from '$lib/format.ts';
-import { MINUTE } from '$lib/domain/policy.ts';
+import { MINUTE } from '$lib/domain/bureau/policy.ts';
 import type { ClockView } from '$lib/live/case-view.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
-import { dueWords } from '../sheets/words.ts';
+import { dueWords } from '../sheet/words.ts';
 import { holderName, limitWords, timeWords } from './status.ts';
 
 export interface Reason {

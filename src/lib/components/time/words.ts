@@ -1,5 +1,5 @@
-import type { Clock, Milestone, TimeState } from '$lib/domain/clocks.ts';
-import type { BoardStage, Column } from '$lib/domain/stages.ts';
+import type { Clock, Milestone, TimeState } from '$lib/domain/case/clocks.ts';
+import type { BoardStage, Column } from '$lib/domain/case/stages.ts';
 import { milestoneWord } from '$lib/client/milestone-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 

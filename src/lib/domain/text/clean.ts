@@ -1,4 +1,4 @@
-import { hasHalves } from '../halves.ts';
+import { hasHalves } from './halves.ts';
 
 /**
  * The one form in which a text is kept: what nobody sees is taken out, digits and Latin letters are narrow, every blank is

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
-import type { UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Actor } from '../../domain/directory.ts';
-import { DAY } from '../../domain/policy.ts';
+import type { UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Actor } from '../../domain/bureau/directory.ts';
+import { DAY } from '../../domain/bureau/policy.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
 import { accounts } from '../store/accounts.ts';
 import type { Db, Store } from '../store/index.ts';

@@ -1,6 +1,6 @@
-import type { CaseId, UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Role } from '../../domain/directory.ts';
+import type { CaseId, UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Role } from '../../domain/bureau/directory.ts';
 import type { Db } from '../store/index.ts';
 import { appendAudit } from '../store/audit-chain.ts';
 

@@ -1,9 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { and, eq, inArray, lte, ne } from 'drizzle-orm';
-import type { UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Actor, PersonRole } from '../../domain/directory.ts';
-import { actingUntil, rolesAt } from '../../domain/roster.ts';
+import type { UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Actor, PersonRole } from '../../domain/bureau/directory.ts';
+import { actingUntil, rolesAt } from '../../domain/bureau/roster.ts';
 import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Db, Store } from '../store/index.ts';
 import { deleteCookie, setCookie } from './cookies.ts';

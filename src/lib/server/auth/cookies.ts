@@ -1,7 +1,7 @@
 import type { Cookies } from '@sveltejs/kit';
-import type { Moment } from '../../domain/clocks.ts';
-import { DAY } from '../../domain/policy.ts';
-import { readEnvironment } from '../environment.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import { DAY } from '../../domain/bureau/policy.ts';
+import { readEnvironment } from '../http/environment.ts';
 
 /** `device`: who signed in here before; opens nothing. */
 export type CookieKind = 'session' | 'wall' | 'device';

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Cookies } from '@sveltejs/kit';
-import type { UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
+import type { UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
 import type { Store } from '../store/index.ts';
 import { accountOf, type Account } from './accounts.ts';
 import { cookieValue, DEVICE_COOKIE_LASTS, setCookie } from './cookies.ts';

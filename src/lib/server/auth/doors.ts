@@ -1,4 +1,4 @@
-import type { PersonRole, Role } from '../../domain/directory.ts';
+import type { PersonRole, Role } from '../../domain/bureau/directory.ts';
 import type { Session, User } from './auth.ts';
 
 /** Who may open the pages and addresses under a first part of the path. What is not named here is shut to everybody. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { line, name as personName } from '../../domain/commands/fields.ts';
-import { ROLES } from '../../domain/directory.ts';
+import { line, name as personName } from '../../domain/case/commands/fields.ts';
+import { ROLES } from '../../domain/bureau/directory.ts';
 
 /**
  * A posted form as its schema reads it; null when a field is missing, too long or unknown. A field that occurs more than

@@ -1,7 +1,7 @@
 import { eq, isNull } from 'drizzle-orm';
-import type { Moment } from '../../domain/clocks.ts';
-import type { PersonRole } from '../../domain/directory.ts';
-import { HOUR, MINUTE } from '../../domain/policy.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { PersonRole } from '../../domain/bureau/directory.ts';
+import { HOUR, MINUTE } from '../../domain/bureau/policy.ts';
 import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
 import type { Session } from './session.ts';

@@ -1,7 +1,7 @@
 import { eq, inArray, lt } from 'drizzle-orm';
-import type { UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import { DAY, HOUR, MINUTE } from '../../domain/policy.ts';
+import type { UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import { DAY, HOUR, MINUTE } from '../../domain/bureau/policy.ts';
 import type { Db } from '../store/index.ts';
 import { lockouts } from '../store/accounts.ts';
 import { senderOf } from './addresses.ts';

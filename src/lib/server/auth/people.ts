@@ -1,13 +1,13 @@
 import { count, eq, gt } from 'drizzle-orm';
-import type { UserId } from '../../domain/case.ts';
-import type { Moment, UnitCode } from '../../domain/clocks.ts';
+import type { UserId } from '../../domain/case/case.ts';
+import type { Moment, UnitCode } from '../../domain/case/clocks.ts';
 import {
   handlingUnits,
   UNIT_ROLES,
   type Actor,
   type Person,
   type PersonRole,
-} from '../../domain/directory.ts';
+} from '../../domain/bureau/directory.ts';
 import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
 import { createAccount, doneBy, usernameFault, type AccountFault } from './accounts.ts';

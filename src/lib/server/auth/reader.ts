@@ -1,6 +1,6 @@
-import { SYSTEM } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Actor } from '../../domain/directory.ts';
+import { SYSTEM } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Actor } from '../../domain/bureau/directory.ts';
 import { getStore, type Store } from '../store/index.ts';
 import { actorOf, validateSessionToken, type NotSigned, type Signed } from './auth.ts';
 import { cookieValue } from './cookies.ts';

@@ -1,6 +1,6 @@
-import type { UserId } from '../../domain/case.ts';
-import type { Moment, UnitCode } from '../../domain/clocks.ts';
-import type { PersonRole } from '../../domain/directory.ts';
+import type { UserId } from '../../domain/case/case.ts';
+import type { Moment, UnitCode } from '../../domain/case/clocks.ts';
+import type { PersonRole } from '../../domain/bureau/directory.ts';
 
 /** Whoever is signed in, as the directory has him now. */
 export interface User {

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt } from 'drizzle-orm';
-import type { UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Actor, PersonRole } from '../../domain/directory.ts';
+import type { UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Actor, PersonRole } from '../../domain/bureau/directory.ts';
 import { accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
 import { doneBy } from './accounts.ts';

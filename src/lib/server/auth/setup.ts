@@ -1,4 +1,4 @@
-import { SYSTEM } from '../../domain/case.ts';
+import { SYSTEM } from '../../domain/case/case.ts';
 import type { Store } from '../store/index.ts';
 import {
   anyAccount,

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
-import type { Moment } from '../../domain/clocks.ts';
-import type { PersonRole } from '../../domain/directory.ts';
-import { rolesAt } from '../../domain/roster.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { PersonRole } from '../../domain/bureau/directory.ts';
+import { rolesAt } from '../../domain/bureau/roster.ts';
 import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Db, Store } from '../store/index.ts';
 import {

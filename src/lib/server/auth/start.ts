@@ -1,4 +1,4 @@
-import type { Directory, Person } from '../../domain/directory.ts';
+import type { Directory, Person } from '../../domain/bureau/directory.ts';
 import type { Store } from '../store/index.ts';
 import { endOverdue } from './idle.ts';
 import { followOthers } from './others.ts';

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Actor } from '../../domain/directory.ts';
-import { MINUTE } from '../../domain/policy.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Actor } from '../../domain/bureau/directory.ts';
+import { MINUTE } from '../../domain/bureau/policy.ts';
 import { wallDevices, wallKeys } from '../store/accounts.ts';
 import type { Db, Store } from '../store/index.ts';
 import { doneBy, type Wrong } from './accounts.ts';

@@ -1,11 +1,11 @@
-import type { CaseId } from '../../domain/case.ts';
-import { audiencesOf, type Audience } from '../../domain/redact.ts';
-import { touchesClock } from '../../domain/clock-changes.ts';
-import { onBoard } from '../../domain/stages.ts';
-import { isOnDuty } from '../../domain/roster.ts';
+import type { CaseId } from '../../domain/case/case.ts';
+import { audiencesOf, type Audience } from '../../domain/case/redact.ts';
+import { touchesClock } from '../../domain/case/clock-changes.ts';
+import { onBoard } from '../../domain/case/stages.ts';
+import { isOnDuty } from '../../domain/bureau/roster.ts';
 import type { Changes, Notice, PackedChanges, Touched } from '../../live/protocol.ts';
-import { noticeOf } from '../inbox.ts';
-import { troubleOf } from '../trouble.ts';
+import { noticeOf } from '../notices/inbox.ts';
+import { troubleOf } from '../http/trouble.ts';
 import type { Commit, NoticeRow, Store } from '../store/index.ts';
 import { pack } from './pack.ts';
 import { Presence } from './presence.ts';

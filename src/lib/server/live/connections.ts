@@ -1,4 +1,4 @@
-import { cutOff } from '../metrics.ts';
+import { cutOff } from '../http/metrics.ts';
 import { Bucket, type Allowance } from './bucket.ts';
 import type { Io, Screen } from './types.ts';
 

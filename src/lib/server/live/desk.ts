@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { scopeOf } from '../../domain/access.ts';
-import { whereabouts } from '../../domain/decide.ts';
-import type { Refusal, RefusalCode } from '../../domain/refusals.ts';
+import { scopeOf } from '../../domain/case/access.ts';
+import { whereabouts } from '../../domain/case/decide.ts';
+import type { Refusal, RefusalCode } from '../../domain/case/refusals.ts';
 import {
   focusMessage,
   syncMessage,
@@ -11,11 +11,11 @@ import {
   type PackedSync,
   type SyncAnswer,
 } from '../../live/protocol.ts';
-import { logDenied } from '../case-audit.ts';
-import { handsOf } from '../hands.ts';
-import { acts, commitSeconds } from '../metrics.ts';
+import { logDenied } from '../cases/audit.ts';
+import { handsOf } from '../http/hands.ts';
+import { acts, commitSeconds } from '../http/metrics.ts';
 import type { Store } from '../store/index.ts';
-import { write } from '../write.ts';
+import { write } from '../ledger/write.ts';
 import type { Hearing } from './hear.ts';
 import { ready, Ready } from './ready.ts';
 import type { Tails } from './tails.ts';

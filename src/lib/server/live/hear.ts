@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import type { RefusalCode } from '../../domain/refusals.ts';
+import type { RefusalCode } from '../../domain/case/refusals.ts';
 import { isUnavailable } from '../store/database.ts';
 import { StoreError } from '../store/index.ts';
 import { Bucket, type Allowance } from './bucket.ts';

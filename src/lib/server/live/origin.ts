@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from '../environment.ts';
+import { isLoopback } from '../http/environment.ts';
 
 /**
  * Whether a handshake comes from a page of ours, by either transport. A browser leaves the origin out on polling from

@@ -1,5 +1,5 @@
-import type { Case, CaseId } from '../../domain/case.ts';
-import { audiencesOf, redact, type Audience } from '../../domain/redact.ts';
+import type { Case, CaseId } from '../../domain/case/case.ts';
+import { audiencesOf, redact, type Audience } from '../../domain/case/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Commit, CommitChange, Store } from '../store/index.ts';
 import { moverFor } from './movers.ts';

@@ -1,6 +1,6 @@
 import { isTrouble } from '../../live/trouble.ts';
-import { screens } from '../metrics.ts';
-import { troubleOf } from '../trouble.ts';
+import { screens } from '../http/metrics.ts';
+import { troubleOf } from '../http/trouble.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { Connections } from './connections.ts';
 import { hearingsOf, type DeskOptions } from './desk.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { scopeOf } from '../../domain/access.ts';
-import type { Case } from '../../domain/case.ts';
-import { isCentre, type Actor } from '../../domain/directory.ts';
-import { MOST_PHOTOS, mayAddPhotos, type PhotoStep } from '../../domain/photos.ts';
-import { logDenied } from '../case-audit.ts';
+import { scopeOf } from '../../domain/case/access.ts';
+import type { Case } from '../../domain/case/case.ts';
+import { isCentre, type Actor } from '../../domain/bureau/directory.ts';
+import { MOST_PHOTOS, mayAddPhotos, type PhotoStep } from '../../domain/case/photos.ts';
+import { logDenied } from '../cases/audit.ts';
 import type { Store } from '../store/index.ts';
 import { newPhotoId, removePhoto, writePhoto } from '../store/photo-files.ts';
 import { countOfStep, keepPhoto, photoSentBy, type Photo } from '../store/photos.ts';

@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { PHOTO_LIMIT } from '../../domain/photos.ts';
-import { partsOf, throwAway, TooSlow } from '../body.ts';
+import { PHOTO_LIMIT } from '../../domain/case/photos.ts';
+import { partsOf, throwAway, TooSlow } from '../http/body.ts';
 
 /** What the pictures' reader can read. */
 const TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];

@@ -1,6 +1,6 @@
-import type { Actor } from '../../domain/directory.ts';
-import { seenFor } from '../case-view.ts';
-import { logOpening } from '../case-audit.ts';
+import type { Actor } from '../../domain/bureau/directory.ts';
+import { seenFor } from '../cases/view.ts';
+import { logOpening } from '../cases/audit.ts';
 import type { Store } from '../store/index.ts';
 import { readPhoto, type PhotoSize } from '../store/photo-files.ts';
 import { photoOf } from '../store/photos.ts';

@@ -1,4 +1,4 @@
-import type { UserId } from '../../domain/case.ts';
+import type { UserId } from '../../domain/case/case.ts';
 
 /**
  * How many photos are on their way in at once: of one person, as many as a phone sends side by side, and of everybody,

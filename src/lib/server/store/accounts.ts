@@ -1,5 +1,5 @@
-import type { UserId } from '../../domain/case.ts';
-import type { PersonRole, Role } from '../../domain/directory.ts';
+import type { UserId } from '../../domain/case/case.ts';
+import type { PersonRole, Role } from '../../domain/bureau/directory.ts';
 import { counter, flag, index, integer, moment, table, text, whole } from './dialect.ts';
 import { people } from './tables.ts';
 

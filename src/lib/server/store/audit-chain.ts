@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { desc } from 'drizzle-orm';
 import { audit } from './accounts.ts';
-import { GENESIS, sha256 } from './chain.ts';
+import { GENESIS, sha256 } from '../ledger/chain.ts';
 import type { Db } from './dialect.ts';
 import { selection } from './statements.ts';
 import type { photos } from './tables.ts';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { audit } from './accounts.ts';
 import { AuditReads, hashAudit, photoEntry, type AuditRow } from './audit-chain.ts';
-import { GENESIS } from './chain.ts';
+import { GENESIS } from '../ledger/chain.ts';
 import { inserter, selection } from './statements.ts';
 import { photos } from './tables.ts';
 

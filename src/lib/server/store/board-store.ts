@@ -1,15 +1,15 @@
 import type Database from 'better-sqlite3';
 import { and, eq, inArray } from 'drizzle-orm';
-import type { Scope } from '../../domain/access.ts';
-import type { Calendar } from '../../domain/calendar.ts';
-import { SYSTEM, type Case, type CaseId, type UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Act } from '../../domain/commands/index.ts';
-import type { Actor, Directory, Person } from '../../domain/directory.ts';
-import type { CaseEvent, Texts } from '../../domain/events.ts';
-import type { Policy } from '../../domain/policy.ts';
-import type { Roster } from '../../domain/roster.ts';
-import type { Refusal } from '../../domain/refusals.ts';
+import type { Scope } from '../../domain/case/access.ts';
+import type { Calendar } from '../../domain/bureau/calendar.ts';
+import { SYSTEM, type Case, type CaseId, type UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Act } from '../../domain/case/commands/index.ts';
+import type { Actor, Directory, Person } from '../../domain/bureau/directory.ts';
+import type { CaseEvent, Texts } from '../../domain/case/events.ts';
+import type { Policy } from '../../domain/bureau/policy.ts';
+import type { Roster } from '../../domain/bureau/roster.ts';
+import type { Refusal } from '../../domain/case/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import {
   directoryAt,
@@ -19,19 +19,19 @@ import {
   type BureauEvent,
   type BureauState,
 } from './bureau.ts';
-import { bodyOf } from './chain.ts';
+import { bodyOf } from '../ledger/chain.ts';
 import { changesAfter, closedCases, fileOf, outlineOf } from './reads.ts';
 import type { Db } from './dialect.ts';
 import { presentTo, withIds, decideWrite } from './jobs.ts';
 import { isUnavailable } from './database.ts';
 import { ErasedLog } from './erased-log.ts';
-import { decideErasure } from './erasure.ts';
-import { GroupCommit, type NotStored } from './group-commit.ts';
+import { decideErasure } from '../ops/erasure.ts';
+import { GroupCommit, type NotStored } from '../ledger/group-commit.ts';
 import { NoticeReads, type TellingOptions, type Untold } from './telling.ts';
 import { hasUnread, markRead } from './inbox.ts';
 import { Jottings } from './jottings.ts';
 import { LedgerReads, type Deed } from './ledger-reads.ts';
-import type { Memory } from './memory.ts';
+import type { Memory } from '../ledger/memory.ts';
 import { removePhotosOf } from './photo-files.ts';
 import type { SickCase } from './sick.ts';
 import { Seals } from './seals.ts';

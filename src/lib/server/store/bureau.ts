@@ -1,10 +1,10 @@
-import { PLAIN_CALENDAR, type Calendar } from '../../domain/calendar.ts';
-import type { UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Category, Directory, Person, Road, Unit } from '../../domain/directory.ts';
-import type { Texts } from '../../domain/events.ts';
-import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
-import { isPublic } from '../../domain/road.ts';
+import { PLAIN_CALENDAR, type Calendar } from '../../domain/bureau/calendar.ts';
+import type { UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Category, Directory, Person, Road, Unit } from '../../domain/bureau/directory.ts';
+import type { Texts } from '../../domain/case/events.ts';
+import { DEFAULT_POLICY, type Policy } from '../../domain/bureau/policy.ts';
+import { isPublic } from '../../domain/bureau/road.ts';
 import {
   EMPTY_ROSTER,
   isKept,
@@ -13,11 +13,11 @@ import {
   shiftsOf,
   type Roster,
   type Shift,
-} from '../../domain/roster.ts';
+} from '../../domain/bureau/roster.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
 import { normalName } from '../../domain/text/name.ts';
 import { normalPhone } from '../../domain/text/phone.ts';
-import type { LedgerRow } from './chain.ts';
+import type { LedgerRow } from '../ledger/chain.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import type { Bureau } from './types.ts';
 

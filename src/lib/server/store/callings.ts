@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { UserId } from '../../domain/case.ts';
+import type { UserId } from '../../domain/case/case.ts';
 import { DEFAULT_CALLING, type Calling } from '../../live/calling.ts';
 import type { Db } from './dialect.ts';
 import { callings } from './notice-tables.ts';

@@ -1,7 +1,7 @@
-import { reachedBy, seenBy } from '../../domain/access.ts';
-import type { Case } from '../../domain/case.ts';
-import { feedbackOwed, nextClock, type UnitCode } from '../../domain/clocks.ts';
-import { onBoard } from '../../domain/stages.ts';
+import { reachedBy, seenBy } from '../../domain/case/access.ts';
+import type { Case } from '../../domain/case/case.ts';
+import { feedbackOwed, nextClock, type UnitCode } from '../../domain/case/clocks.ts';
+import { onBoard } from '../../domain/case/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { cases } from './tables.ts';
 

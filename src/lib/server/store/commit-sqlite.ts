@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
-import type { CaseId } from '../../domain/case.ts';
+import type { CaseId } from '../../domain/case/case.ts';
 import { putsOf } from './bureau.ts';
 import { changedColumns, rowOf } from './case-row.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from '../ledger/draft.ts';
 import { SearchRows } from './search-rows.ts';
 import { RowMismatch } from './sick.ts';
 import { inserter, updater } from './statements.ts';

@@ -1,7 +1,7 @@
-import type { Case } from '../../domain/case.ts';
-import type { Texts } from '../../domain/events.ts';
-import { evolve } from '../../domain/evolve.ts';
-import type { LedgerRow } from './chain.ts';
+import type { Case } from '../../domain/case/case.ts';
+import type { Texts } from '../../domain/case/events.ts';
+import { evolve } from '../../domain/case/evolve.ts';
+import type { LedgerRow } from '../ledger/chain.ts';
 import type { ErasedField, StoredEvent } from './types.ts';
 
 /** The texts that a case itself carries: what a fold needs of `texts`. */

@@ -1,5 +1,5 @@
-import type { Directory } from '../../domain/directory.ts';
-import type { Texts } from '../../domain/events.ts';
+import type { Directory } from '../../domain/bureau/directory.ts';
+import type { Texts } from '../../domain/case/events.ts';
 import type { StoredEvent } from './types.ts';
 
 /**

@@ -16,10 +16,10 @@ import {
   sql,
   type SQL,
 } from 'drizzle-orm';
-import type { Scope } from '../../domain/access.ts';
-import type { CaseId, UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import { NOTICES_KEPT } from '../../domain/notices.ts';
+import type { Scope } from '../../domain/case/access.ts';
+import type { CaseId, UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import { NOTICES_KEPT } from '../../domain/notices/notices.ts';
 import { inUnitList } from './case-row.ts';
 import type { Db } from './dialect.ts';
 import { notices, outbound, warnings } from './notice-tables.ts';

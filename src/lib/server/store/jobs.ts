@@ -1,9 +1,9 @@
-import { maySee, scopeOf } from '../../domain/access.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Act } from '../../domain/commands/index.ts';
-import { decideAct } from '../../domain/decide.ts';
-import type { Actor, Directory, Person } from '../../domain/directory.ts';
-import type { Draft } from './draft.ts';
+import { maySee, scopeOf } from '../../domain/case/access.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Act } from '../../domain/case/commands/index.ts';
+import { decideAct } from '../../domain/case/decide.ts';
+import type { Actor, Directory, Person } from '../../domain/bureau/directory.ts';
+import type { Draft } from '../ledger/draft.ts';
 import type { DirectoryChange, Present, Written } from './types.ts';
 
 /** Identity for a decision that registers no case. */

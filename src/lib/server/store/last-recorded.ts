@@ -1,5 +1,5 @@
 import { desc } from 'drizzle-orm';
-import type { Moment } from '../../domain/clocks.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
 import { ledger } from './tables.ts';
 import type { Store } from './types.ts';
 

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
-import type { Scope } from '../../domain/access.ts';
-import type { CaseId, UserId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Texts } from '../../domain/events.ts';
+import type { Scope } from '../../domain/case/access.ts';
+import type { CaseId, UserId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Texts } from '../../domain/case/events.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { inUnitList } from './case-row.ts';
-import type { LedgerRow } from './chain.ts';
+import type { LedgerRow } from '../ledger/chain.ts';
 import { CARD_FIELDS } from './events.ts';
 import { selection } from './statements.ts';
 import { heads, ledger } from './tables.ts';

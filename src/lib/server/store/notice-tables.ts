@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import type { CaseId, UserId } from '../../domain/case.ts';
-import type { Milestone } from '../../domain/clocks.ts';
-import type { NoticeKind, Threshold } from '../../domain/notices.ts';
+import type { CaseId, UserId } from '../../domain/case/case.ts';
+import type { Milestone } from '../../domain/case/clocks.ts';
+import type { NoticeKind, Threshold } from '../../domain/notices/notices.ts';
 import { flag, index, integer, moment, primaryKey, table, text, uniqueIndex, whole } from './dialect.ts';
 import { people } from './tables.ts';
 

@@ -3,11 +3,11 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { databaseFile, explained, openReader, openWriter, serveWith } from './database.ts';
 import { onPostgres, type Db } from './dialect.ts';
 import { LedgerReads } from './ledger-reads.ts';
-import { Memory } from './memory.ts';
-import { migrate, refuseEarlierLife } from './migrate.ts';
+import { Memory } from '../ledger/memory.ts';
+import { migrate, refuseEarlierLife } from '../ops/migrate.ts';
 import { BoardStore } from './board-store.ts';
 import { NoticeReads } from './telling.ts';
-import { logger } from '../logger.ts';
+import { logger } from '../http/logger.ts';
 import { StoreError, type Store, type StoreOptions } from './types.ts';
 
 const SHARED = Symbol.for('board-12345.store');

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, isNotNull, sql } from 'drizzle-orm';
-import type { Moment } from '../../domain/clocks.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
 import type { Db } from './dialect.ts';
 import { outbound } from './notice-tables.ts';
 

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Case, CaseId } from '../../domain/case.ts';
+import type { Case, CaseId } from '../../domain/case/case.ts';
 import { rowOf } from './case-row.ts';
 import { eventOf, fold } from './events.ts';
 import { LedgerReads } from './ledger-reads.ts';

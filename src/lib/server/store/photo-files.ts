@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { open, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CaseId } from '../../domain/case.ts';
-import { MINUTE } from '../../domain/policy.ts';
+import type { CaseId } from '../../domain/case/case.ts';
+import { MINUTE } from '../../domain/bureau/policy.ts';
 
 /** A photo is kept in two sizes. */
 export const SIZES = ['full', 'thumb'] as const;

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm';
-import type { CaseId, UserId } from '../../domain/case.ts';
-import { MOST_PHOTOS } from '../../domain/photos.ts';
+import type { CaseId, UserId } from '../../domain/case/case.ts';
+import { MOST_PHOTOS } from '../../domain/case/photos.ts';
 import { appendAudit, photoEntry } from './audit-chain.ts';
 import type { Db } from './dialect.ts';
 import { cases, photos } from './tables.ts';

@@ -1,8 +1,8 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import type { Caller, Case, CaseId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
-import type { Texts } from '../../domain/events.ts';
-import type { Audience } from '../../domain/redact.ts';
+import type { Caller, Case, CaseId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
+import type { Texts } from '../../domain/case/events.ts';
+import type { Audience } from '../../domain/case/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from './audiences.ts';
 import { eventOf, fold } from './events.ts';

@@ -1,4 +1,4 @@
-import type { UserId } from '../../domain/case.ts';
+import type { UserId } from '../../domain/case/case.ts';
 import type { SharedWith, ViewFilter } from '../../live/views.ts';
 import { index, json, moment, table, text, whole } from './dialect.ts';
 import { people } from './tables.ts';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { AuditReads } from './audit-chain.ts';
 import type { Seal } from './bureau.ts';
-import { sha256 } from './chain.ts';
+import { sha256 } from '../ledger/chain.ts';
 import type { LedgerReads } from './ledger-reads.ts';
 import { notices } from './notice-tables.ts';
 import { selection } from './statements.ts';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
-import type { Scope } from '../../domain/access.ts';
-import type { CaseId } from '../../domain/case.ts';
-import { isTooShort, windowsOf, type Term } from '../../domain/pieces.ts';
+import type { Scope } from '../../domain/case/access.ts';
+import type { CaseId } from '../../domain/case/case.ts';
+import { isTooShort, windowsOf, type Term } from '../../domain/search/pieces.ts';
 import { inUnitList } from './case-row.ts';
 import { caseOfRow, firstRowOf } from './search-rows.ts';
 import type { Candidate, CandidateQuery } from './types.ts';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
-import type { CaseId } from '../../domain/case.ts';
-import type { Texts } from '../../domain/events.ts';
-import { piecesOf, windowsOf } from '../../domain/pieces.ts';
+import type { CaseId } from '../../domain/case/case.ts';
+import type { Texts } from '../../domain/case/events.ts';
+import { piecesOf, windowsOf } from '../../domain/search/pieces.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { eventOf } from './events.ts';
 import { LedgerReads } from './ledger-reads.ts';

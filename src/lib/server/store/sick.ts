@@ -1,5 +1,5 @@
-import type { CaseId } from '../../domain/case.ts';
-import type { Moment } from '../../domain/clocks.ts';
+import type { CaseId } from '../../domain/case/case.ts';
+import type { Moment } from '../../domain/case/clocks.ts';
 import { isUnavailable } from './database.ts';
 import type { CaseStanding, LedgerReads } from './ledger-reads.ts';
 import { standingAfter, type Standing } from './standing.ts';

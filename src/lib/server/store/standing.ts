@@ -1,4 +1,4 @@
-import type { Case, CaseId, UserId } from '../../domain/case.ts';
+import type { Case, CaseId, UserId } from '../../domain/case/case.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { eventOf, fold } from './events.ts';
 import type { LedgerReads } from './ledger-reads.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { CaseId, CaseType, Origin, ResultKind, UserId } from '../../domain/case.ts';
-import type { PersonRole, UnitKind } from '../../domain/directory.ts';
-import type { PhotoStep } from '../../domain/photos.ts';
-import type { Stage } from '../../domain/stages.ts';
+import type { CaseId, CaseType, Origin, ResultKind, UserId } from '../../domain/case/case.ts';
+import type { PersonRole, UnitKind } from '../../domain/bureau/directory.ts';
+import type { PhotoStep } from '../../domain/case/photos.ts';
+import type { Stage } from '../../domain/case/stages.ts';
 import {
   flag,
   index,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import type { Case, CaseId } from '../../domain/case.ts';
-import { batchOf } from '../../domain/commands/index.ts';
-import { sameClock, type Clock, type Moment } from '../../domain/clocks.ts';
+import type { Case, CaseId } from '../../domain/case/case.ts';
+import { batchOf } from '../../domain/case/commands/index.ts';
+import { sameClock, type Clock, type Moment } from '../../domain/case/clocks.ts';
 import {
   clocksTouched,
   reachedBy,
@@ -12,8 +12,8 @@ import {
   type NoticeKind,
   type Threshold,
   type Told,
-} from '../../domain/notices.ts';
-import { MINUTE } from '../../domain/policy.ts';
+} from '../../domain/notices/notices.ts';
+import { MINUTE } from '../../domain/bureau/policy.ts';
 import { isUnavailable } from './database.ts';
 import { notices, outbound, warnings } from './notice-tables.ts';
 import { inserter, selection } from './statements.ts';

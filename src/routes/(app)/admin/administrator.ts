@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import type { Actor } from '$lib/domain/directory.ts';
+import type { Actor } from '$lib/domain/bureau/directory.ts';
 import { m } from '$lib/paraglide/messages';
 
 /** Asked by every load and action of administration, after the guard in `hooks.server.ts` has looked already. */

@@ -1,9 +1,9 @@
 import { error, fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Actor } from '$lib/domain/directory.ts';
+import type { Actor } from '$lib/domain/bureau/directory.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { readForm } from '$lib/server/auth/forms.ts';
-import { inboxOf } from '$lib/server/inbox.ts';
+import { inboxOf } from '$lib/server/notices/inbox.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import { when } from '../when.ts';
 import type { Actions, PageServerLoad } from './$types';

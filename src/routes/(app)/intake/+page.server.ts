@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
-import { isCentre } from '$lib/domain/directory.ts';
+import { isCentre } from '$lib/domain/bureau/directory.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { feedbackList } from '$lib/server/feedback.ts';
+import { feedbackList } from '$lib/server/cases/feedback.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { PageServerLoad } from './$types';
 

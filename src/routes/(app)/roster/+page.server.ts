@@ -1,11 +1,11 @@
 import { error, fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { dayOf, localMoment, startOfDay, type Calendar } from '$lib/domain/calendar.ts';
-import { CENTRE, type Moment, type UnitCode } from '$lib/domain/clocks.ts';
-import * as f from '$lib/domain/commands/fields.ts';
-import type { Actor } from '$lib/domain/directory.ts';
-import { DAY, MINUTE } from '$lib/domain/policy.ts';
-import { membersOf, rostered } from '$lib/domain/roster.ts';
+import { dayOf, localMoment, startOfDay, type Calendar } from '$lib/domain/bureau/calendar.ts';
+import { CENTRE, type Moment, type UnitCode } from '$lib/domain/case/clocks.ts';
+import * as f from '$lib/domain/case/commands/fields.ts';
+import type { Actor } from '$lib/domain/bureau/directory.ts';
+import { DAY, MINUTE } from '$lib/domain/bureau/policy.ts';
+import { membersOf, rostered } from '$lib/domain/bureau/roster.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { readForm } from '$lib/server/auth/forms.ts';
 import {
@@ -16,7 +16,7 @@ import {
   setDutyPhone,
   shiftsIn,
   type RosterFault,
-} from '$lib/server/roster.ts';
+} from '$lib/server/bureau/roster.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import { nameOf } from '../admin/people/shown.ts';
 import { when } from '../when.ts';

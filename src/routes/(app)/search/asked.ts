@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { readWords, writeWords } from '$lib/client/address.ts';
-import { localMoment, SHANGHAI_OFFSET } from '$lib/domain/calendar.ts';
-import type { Moment } from '$lib/domain/clocks.ts';
-import { code } from '$lib/domain/commands/fields.ts';
-import { LONGEST_QUERY } from '$lib/domain/pieces.ts';
-import { DAY } from '$lib/domain/policy.ts';
+import { readWords, writeWords } from '$lib/domain/case/card/address.ts';
+import { localMoment, SHANGHAI_OFFSET } from '$lib/domain/bureau/calendar.ts';
+import type { Moment } from '$lib/domain/case/clocks.ts';
+import { code } from '$lib/domain/case/commands/fields.ts';
+import { LONGEST_QUERY } from '$lib/domain/search/pieces.ts';
+import { DAY } from '$lib/domain/bureau/policy.ts';
 import { cleanLine, cutText } from '$lib/domain/text/clean.ts';
 import type { SearchAsked } from '$lib/live/search.ts';
 

@@ -1,6 +1,6 @@
 import { askByHand, type Confirm } from '$lib/client/hand.ts';
-import { termsOf, type Term } from '$lib/domain/pieces.ts';
-import type { Refusal } from '$lib/domain/refusals.ts';
+import { termsOf, type Term } from '$lib/domain/search/pieces.ts';
+import type { Refusal } from '$lib/domain/case/refusals.ts';
 import type { Found, SearchAnswer, SearchAsked } from '$lib/live/search.ts';
 
 type State = 'idle' | 'looking' | 'there' | 'short' | 'failed';

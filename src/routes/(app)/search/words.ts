@@ -1,5 +1,5 @@
-import { stepWord } from '$lib/components/board/words.ts';
-import type { CommandType } from '$lib/domain/commands/index.ts';
+import { stepWord } from '../board/words.ts';
+import type { CommandType } from '$lib/domain/case/commands/index.ts';
 import type { Found } from '$lib/live/search.ts';
 import { m } from '$lib/paraglide/messages.js';
 

@@ -1,11 +1,11 @@
 import { error } from '@sveltejs/kit';
-import type { UnitCode } from '$lib/domain/clocks.ts';
-import type { Directory } from '$lib/domain/directory.ts';
-import { audienceOf } from '$lib/domain/redact.ts';
+import type { UnitCode } from '$lib/domain/case/clocks.ts';
+import type { Directory } from '$lib/domain/bureau/directory.ts';
+import { audienceOf } from '$lib/domain/case/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { decisionsAsked } from '$lib/server/decisions-asked.ts';
-import { feedbackList } from '$lib/server/feedback.ts';
-import { unitFigures } from '$lib/server/figures.ts';
+import { decisionsAsked } from '$lib/server/cases/decisions-asked.ts';
+import { feedbackList } from '$lib/server/cases/feedback.ts';
+import { unitFigures } from '$lib/server/reports/figures.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { PageServerLoad } from './$types';
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { viewSaved } from '$lib/live/views.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getStore } from '$lib/server/store/index.ts';
-import { listViews, saveView } from '$lib/server/views.ts';
+import { listViews, saveView } from '$lib/server/cases/views.ts';
 import { answered, BAD } from './answer.ts';
 import type { RequestHandler } from './$types';
 

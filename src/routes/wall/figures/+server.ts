@@ -1,6 +1,6 @@
 import { error, json } from '@sveltejs/kit';
-import { isCentre } from '$lib/domain/directory.ts';
-import { wallFigures } from '$lib/server/figures.ts';
+import { isCentre } from '$lib/domain/bureau/directory.ts';
+import { wallFigures } from '$lib/server/reports/figures.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';
 

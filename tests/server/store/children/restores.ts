@@ -1,5 +1,5 @@
 import { disk } from '../../../../src/lib/server/store/disk.ts';
-import { restore } from '../../../../src/lib/server/store/restore.ts';
+import { restore } from '../../../../src/lib/server/ops/restore.ts';
 
 // Restores a backup and is killed before a step, counted from 1, of its work on files; 0: never.
 // node restores.ts BACKUP DATA_DIR STEP

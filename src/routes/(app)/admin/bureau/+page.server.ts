@@ -1,4 +1,4 @@
-import type { Category, Directory } from '$lib/domain/directory.ts';
+import type { Category, Directory } from '$lib/domain/bureau/directory.ts';
 import { getLocale } from '$lib/paraglide/runtime';
 import { getStore } from '$lib/server/store/index.ts';
 import { administrator } from '../administrator.ts';

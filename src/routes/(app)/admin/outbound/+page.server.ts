@@ -1,10 +1,10 @@
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { CHAIN, SIDE, type Moment } from '$lib/domain/clocks.ts';
-import { NOTICE_KINDS } from '$lib/domain/notices.ts';
+import { CHAIN, SIDE, type Moment } from '$lib/domain/case/clocks.ts';
+import { NOTICE_KINDS } from '$lib/domain/notices/notices.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { nothing, readForm } from '$lib/server/auth/forms.ts';
-import { readEnvironment } from '$lib/server/environment.ts';
+import { readEnvironment } from '$lib/server/http/environment.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import {
   countAside,

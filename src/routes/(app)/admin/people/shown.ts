@@ -1,4 +1,4 @@
-import { handlingUnits, type Directory, type PersonRole } from '$lib/domain/directory.ts';
+import { handlingUnits, type Directory, type PersonRole } from '$lib/domain/bureau/directory.ts';
 import { getLocale } from '$lib/paraglide/runtime';
 import type { Listed } from '$lib/server/auth/people.ts';
 

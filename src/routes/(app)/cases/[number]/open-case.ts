@@ -1,9 +1,9 @@
 import { error } from '@sveltejs/kit';
-import type { Actor } from '$lib/domain/directory.ts';
+import type { Actor } from '$lib/domain/bureau/directory.ts';
 import type { CaseView } from '$lib/live/case-view.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { logOpening } from '$lib/server/case-audit.ts';
-import { readCaseFor } from '$lib/server/case-view.ts';
+import { logOpening } from '$lib/server/cases/audit.ts';
+import { readCaseFor } from '$lib/server/cases/view.ts';
 import { getStore } from '$lib/server/store/index.ts';
 
 /** Finds the case that this actor may see and writes down that he opened it; 404 alike where there is none for him. */

@@ -1,9 +1,9 @@
 import { error, json } from '@sveltejs/kit';
 import * as v from 'valibot';
-import * as f from '$lib/domain/commands/fields.ts';
-import { isCentre } from '$lib/domain/directory.ts';
+import * as f from '$lib/domain/case/commands/fields.ts';
+import { isCentre } from '$lib/domain/bureau/directory.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { closedOnRoad } from '$lib/server/near.ts';
+import { closedOnRoad } from '$lib/server/cases/near.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,6 +1,6 @@
 import { error, json } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
-import { myDay } from '$lib/server/my-day.ts';
+import { myDay } from '$lib/server/reports/my-day.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { viewChanged, viewId } from '$lib/live/views.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getStore } from '$lib/server/store/index.ts';
-import { changeView, deleteView } from '$lib/server/views.ts';
+import { changeView, deleteView } from '$lib/server/cases/views.ts';
 import { answered, BAD } from '../answer.ts';
 import type { RequestHandler } from './$types';
 

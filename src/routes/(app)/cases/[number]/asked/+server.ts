@@ -1,6 +1,6 @@
 import { error, json } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
-import { readAskedFor } from '$lib/server/case-view.ts';
+import { readAskedFor } from '$lib/server/cases/view.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,8 +1,8 @@
 import { error, json } from '@sveltejs/kit';
 import type { CallersAnswer, CallersHeld } from '$lib/live/case-view.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { logKept, logShown } from '$lib/server/case-audit.ts';
-import { readCallersFor } from '$lib/server/case-view.ts';
+import { logKept, logShown } from '$lib/server/cases/audit.ts';
+import { readCallersFor } from '$lib/server/cases/view.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';
 

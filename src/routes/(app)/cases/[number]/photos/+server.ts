@@ -1,11 +1,11 @@
 import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { PHOTO_STEPS } from '$lib/domain/photos.ts';
+import { PHOTO_STEPS } from '$lib/domain/case/photos.ts';
 import type { PhotoAnswer } from '$lib/live/photos.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { hearOut } from '$lib/server/body.ts';
+import { hearOut } from '$lib/server/http/body.ts';
 import { standingOf } from '$lib/server/auth/idle.ts';
-import { readEnvironment } from '$lib/server/environment.ts';
+import { readEnvironment } from '$lib/server/http/environment.ts';
 import { addPhoto, caseForPhotos, type PhotoRefusal } from '$lib/server/photos/add.ts';
 import { isUnavailable } from '$lib/server/store/database.ts';
 import { getStore } from '$lib/server/store/index.ts';

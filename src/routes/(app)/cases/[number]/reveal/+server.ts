@@ -1,10 +1,10 @@
 import { error, json } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Actor } from '$lib/domain/directory.ts';
+import type { Actor } from '$lib/domain/bureau/directory.ts';
 import { REVEAL_REASONS, type RevealAnswer, type RevealReason } from '$lib/live/case-view.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { standingOf } from '$lib/server/auth/idle.ts';
-import { revealCallers } from '$lib/server/reveal.ts';
+import { revealCallers } from '$lib/server/cases/reveal.ts';
 import { isUnavailable } from '$lib/server/store/database.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';

@@ -1,7 +1,7 @@
 import { error, json } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { m } from '$lib/paraglide/messages.js';
-import { readStoryFor } from '$lib/server/case-view.ts';
+import { readStoryFor } from '$lib/server/cases/view.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+import type { Case } from '../case.ts';
+import type { Clock } from '../clocks.ts';
+import type { Context, Outcome } from '../decision.ts';
+import { isCentre } from '../../bureau/directory.ts';
+import { joinChanges, meet, meetClock } from '../limits.ts';
+import { momentsOf } from '../moments.ts';
+import { refuse, type Refusal } from '../refusals.ts';
+import { attemptsTo, joinedCaller } from '../responsibility.ts';
+import { inUnitsHands } from '../stages.ts';
+import * as f from './fields.ts';
+
+/** 先行联系: the citizen was reached within the twenty minutes, or late. */
+export const contact = v.strictObject({
+  type: v.literal('contact'),
+  caller: v.optional(f.callerId, 1),
+  occurredAt: f.occurredAt,
+  method: v.optional(f.contactMethod, 'phone'),
+  gist: f.text(2000, 1),
+});
+
+/** 未接, 占线, 空号: an attempt is not contact; the card counts them. */
+export const attemptContact = v.strictObject({
+  type: v.literal('attempt-contact'),
+  caller: v.optional(f.callerId, 1),
+  occurredAt: f.occurredAt,
+  outcome: v.picklist(['no-answer', 'busy', 'dead-number']),
+});
+
+export function decideContact(kase: Case, command: v.InferOutput<typeof contact>, context: Context): Outcome {
+  const joined = joinedCaller(kase, command.caller);
+  const owed = openContact(kase, joined);
+  if (joined === undefined ? kase.stage !== 'dispatched' : !inUnitsHands(kase.stage))
+    return refuse('wrong-stage');
+  if (joined === undefined ? kase.contact : !owed) return refuse('contact-already');
+  const unfit = unfitCall(kase, command.caller, command.method === 'phone', context);
+  if (unfit) return unfit;
+  const moments = momentsOf(kase, command.occurredAt, context);
+  if ('refusal' in moments) return moments;
+  const { occurredAt, countsAt, late } = moments;
+  return {
+    made: [
+      {
+        type: 'contacted',
+        data: {
+          caller: command.caller,
+          method: command.method,
+          countsAt,
+          late,
+          ...joinChanges(
+            owed ? meetClock(kase, owed, countsAt) : {},
+            joined === undefined ? meet(kase, ['waiver'], countsAt) : {},
+          ),
+        },
+        occurredAt,
+        texts: { gist: command.gist },
+      },
+    ],
+  };
+}
+
+/** The contact that is owed to the citizen of the case, or to one who joined it. */
+export function openContact(kase: Case, joined: number | undefined): Clock | undefined {
+  return kase.clocks.find(
+    ({ milestone, ended, caller }) => milestone === 'contact' && !ended && caller === joined,
+  );
+}
+
+export function decideAttempt(
+  kase: Case,
+  command: v.InferOutput<typeof attemptContact>,
+  context: Context,
+): Outcome {
+  if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+  const unfit = unfitCall(kase, command.caller, true, context);
+  if (unfit) return unfit;
+  const moments = momentsOf(kase, command.occurredAt, context);
+  if ('refusal' in moments) return moments;
+  const { occurredAt, countsAt, late } = moments;
+  const { caller, outcome } = command;
+  const before = attemptsTo(kase, joinedCaller(kase, caller)).length;
+  const enough = before + 1 >= context.policy.attemptsForWaiver;
+  return {
+    made: [{ type: 'contact-attempted', data: { caller, outcome, enough, countsAt, late }, occurredAt }],
+  };
+}
+
+/** A call needs the one named handler, a known caller, his number, and for 保密 the centre itself. */
+function unfitCall(
+  kase: Case,
+  id: number,
+  needsNumber: boolean,
+  { actor }: Context,
+): { refusal: Refusal } | null {
+  if (kase.handler === null) return refuse('no-handler');
+  if (kase.confidential && !isCentre(actor)) return refuse('centre-only');
+  const caller = kase.callers.find((one) => one.id === id);
+  if (!caller) return refuse('caller-unknown', { field: 'caller' });
+  if (needsNumber && !caller.hasPhone) return refuse('caller-without-phone', { field: 'caller' });
+  return null;
+}

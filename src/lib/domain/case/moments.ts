@@ -1,0 +1,42 @@
+import type { Case } from './case.ts';
+import { latestClock, type Moment } from './clocks.ts';
+import type { Context } from './decision.ts';
+import { MINUTE } from '../bureau/policy.ts';
+import { refuse, type Refusal } from './refusals.ts';
+import { heldSince } from './responsibility.ts';
+
+/** A step's three moments: when it occurred, when it counts, and whether it carries the mark 补录. */
+export interface Moments {
+  occurredAt: Moment;
+  countsAt: Moment;
+  late: boolean;
+}
+
+/**
+ * The moments of a step. `entered` is in minutes and may be left out for now; it is never after now and is clamped
+ * to the step before it. A step counts when it occurred if it is recorded within the grace, else when it is recorded.
+ */
+export function momentsOf(
+  kase: Case,
+  entered: Moment | undefined,
+  { now, policy }: Context,
+): Moments | { refusal: Refusal } {
+  if (entered === undefined) return { occurredAt: now, countsAt: now, late: false };
+  if (entered >= now + MINUTE) return refuse('moment-in-future');
+  const minute = Math.floor(entered / MINUTE) * MINUTE;
+  const occurredAt = Math.min(now, Math.max(minute, stepBefore(kase)));
+  const late = now - occurredAt > policy.recordingGrace;
+  return { occurredAt, countsAt: late ? now : occurredAt, late };
+}
+
+/** When the present unit could first have acted, or the step before: nothing of this round happened earlier. */
+function stepBefore(kase: Case): Moment {
+  const rework = latestClock(kase.clocks, 'rework');
+  return Math.max(
+    kase.receivedAt,
+    heldSince(kase.holdings),
+    rework?.started ?? 0,
+    kase.contact?.occurredAt ?? 0,
+    kase.arrival?.occurredAt ?? 0,
+  );
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Moment } from '../../domain/case/clocks.ts';
+import { databaseFile, DATABASE_FILE, forOwnerAlone, openReader } from '../store/database.ts';
+import { disk } from '../store/disk.ts';
+import { exportedHeads, signedHeadOf, writeHead } from '../store/heads.ts';
+import { demandThisVersion } from './migrate.ts';
+import { copyPhotos, type CopiedPhotos } from './photo-backup.ts';
+import { photosFolder } from '../store/photo-files.ts';
+import { StoreError } from '../store/types.ts';
+import { verifyDatabase, type Verdict } from './verify.ts';
+
+/** A sound ledger, and what became of the photos that belong to it. */
+export type BackedUp = Verdict & { photos: CopiedPhotos };
+
+/** Pages between two looks at the progress. */
+const PAGES = 2000;
+
+/**
+ * Copies the database of a data folder, as of one moment, into a file of its own, and verifies the copy. A server may
+ * go on writing. Its head, signed, lies beside it as `FILE.head.json`, and the photos that it knows in `FILE.photos`; the
+ * key itself is no part of a backup. All of it is on the disk, for its owner alone, before the file has its name.
+ * @throws {StoreError} when the file exists, the copy is not sound, or the database is of another version
+ */
+export async function backUp(
+  dataDir: string,
+  target: string,
+  now: Moment,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<BackedUp> {
+  if (existsSync(target)) throw new StoreError(`${target} exists already; nothing was copied.`);
+  const file = databaseFile(dataDir);
+  demandThisVersion(file);
+  const part = `${target}.part`;
+  disk.folder(dirname(target));
+  disk.remove(part);
+  // A head that is signed while the copy is made is of events that the copy need not hold.
+  const heads = exportedHeads(dataDir);
+  await copyAsOfNow(file, part, onProgress);
+  const verdict = verifyDatabase(part, { dataDir, heads });
+  if (verdict.problems.length > 0) {
+    throw new StoreError(`The copy ${part} is not sound: ${verdict.problems[0]}`);
+  }
+  if (verdict.head) writeHead(headFile(target), signedHeadOf(dataDir, verdict.head, now));
+  const photos = copyPhotos(part, photosFolder(dataDir), photosBeside(target));
+  disk.keep(part);
+  disk.move(part, target);
+  return { ...verdict, photos };
+}
+
+/** The backup interface of SQLite within one read transaction: writers go on, and it never has to begin again. */
+async function copyAsOfNow(file: string, part: string, onProgress: (share: number) => void): Promise<void> {
+  const reader = openReader(file, true);
+  try {
+    reader.exec('begin');
+    reader.prepare('select count(*) from sqlite_schema').get();
+    forOwnerAlone(part);
+    await reader.backup(part, {
+      progress: ({ totalPages, remainingPages }) => {
+        onProgress(1 - remainingPages / totalPages);
+        return PAGES;
+      },
+    });
+  } finally {
+    reader.close();
+  }
+  const copy = new Database(part);
+  copy.pragma('journal_mode = delete');
+  copy.close();
+}
+
+/** Where the signed head of a backup lies. */
+export function headFile(backup: string): string {
+  return `${backup}.head.json`;
+}
+
+/** Where the photos of a backup lie. */
+export function photosBeside(backup: string): string {
+  return `${backup}.photos`;
+}
+
+/** Where a backup goes when nobody says: `backups/` of the data folder, by moment. */
+export function backupFile(dataDir: string, now: Moment): string {
+  const stamp = new Date(now).toISOString().replaceAll(/[-:]|\..*/g, '');
+  return join(dataDir, 'backups', `${stamp}-${DATABASE_FILE}`);
+}
