@@ -22,15 +22,15 @@ import { anyAccount } from '$lib/server/auth/accounts.ts';
 import { actorOf } from '$lib/server/auth/auth.ts';
 import { rememberDevice } from '$lib/server/auth/devices.ts';
 import { entryTo, homeOf, isForged } from '$lib/server/auth/doors.ts';
-import { asksAgain, isByHand } from '$lib/server/auth/hands.ts';
+import { asksAgain, isByHand } from '$lib/server/auth/reauthentication.ts';
 import { standingOf, touch } from '$lib/server/auth/idle.ts';
 import { readCookies, wallActor } from '$lib/server/auth/reader.ts';
 import { startAuth } from '$lib/server/auth/start.ts';
 import { hearOut, readAtMost, TooSlow } from '$lib/server/http/body.ts';
-import { handsOf } from '$lib/server/http/hands.ts';
+import { handsOf } from '$lib/server/cases/pace.ts';
 import { attach } from '$lib/server/bureau/bureau.ts';
 import { logger } from '$lib/server/http/logger.ts';
-import { isUnavailable } from '$lib/server/store/database.ts';
+import { isUnavailable } from '$lib/server/store/errors.ts';
 import { getStore } from '$lib/server/store/index.ts';
 
 /** The longest body in bytes that is no photo; `src/server.ts` refuses at the door what says that it is longer. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readEnvironment } from '../lib/server/http/environment.ts';
 import { backupFile, backUp } from '../lib/server/ops/backup.ts';
-import { databaseFile, openReader } from '../lib/server/store/database.ts';
+import { databaseFile, openReader } from '../lib/server/store/sqlite/database.ts';
 import { photosLine, shareBar, toldPlainly, unreadableLine, verdictLine } from './store.ts';
 
 // npm run backup -- [FILE]

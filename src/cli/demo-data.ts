@@ -7,7 +7,7 @@ import { CENTRE_UNIT, type Actor, type Person } from '../lib/domain/bureau/direc
 import { HOUR } from '../lib/domain/bureau/policy.ts';
 import { createAccount } from '../lib/server/auth/accounts.ts';
 import { createWallKey } from '../lib/server/auth/walls.ts';
-import { openStore } from '../lib/server/store/open.ts';
+import { openStore } from '../lib/server/ledger/open.ts';
 import type { Store } from '../lib/server/store/index.ts';
 import {
   referenceCalendar,

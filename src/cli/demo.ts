@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { EnvironmentError, readEnvironment, type Environment } from '../lib/server/http/environment.ts';
 import { HOUR } from '../lib/domain/bureau/policy.ts';
-import { newestCaseAt } from '../lib/server/store/newest.ts';
+import { newestCaseAt } from '../lib/server/store/sqlite/newest.ts';
 import { buildIfNeeded } from './build.ts';
 import { handOver } from './hand-over.mjs';
 import { root, step } from './steps.ts';

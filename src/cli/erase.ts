@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SYSTEM } from '../lib/domain/case/case.ts';
 import { readEnvironment } from '../lib/server/http/environment.ts';
-import { openReader, databaseFile } from '../lib/server/store/database.ts';
-import { openStore, type Store } from '../lib/server/store/index.ts';
-import { copiesIn } from '../lib/server/store/copies.ts';
-import { StoreError } from '../lib/server/store/types.ts';
+import { openReader, databaseFile } from '../lib/server/store/sqlite/database.ts';
+import { type Store } from '../lib/server/store/index.ts';
+import { copiesIn } from '../lib/server/store/sqlite/copies.ts';
+import { openStore } from '../lib/server/ledger/open.ts';
 import { toldPlainly } from './store.ts';
+import { StoreError } from '../lib/server/store/errors.ts';
 
 // npm run erase -- NUMBER [NUMBER …]
 // Removes every text of these cases for good: callers, complaint, title, house number, notes, and every photo; with them

@@ -10,7 +10,7 @@ import { startClock } from '../lib/domain/case/limits.ts';
 import { settledPlace } from '../lib/domain/bureau/road.ts';
 import { readEnvironment } from '../lib/server/http/environment.ts';
 import type { Present, Store } from '../lib/server/store/index.ts';
-import { openStore } from '../lib/server/store/open.ts';
+import { openStore } from '../lib/server/ledger/open.ts';
 import { decode, FileError } from './import/encoding.ts';
 import { cutHistory, type CutRow } from './import/history.ts';
 import { MappingError, missingColumns, readMapping, readyMapping, type Mapping } from './import/mappings.ts';

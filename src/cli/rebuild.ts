@@ -1,5 +1,5 @@
 import { readEnvironment } from '../lib/server/http/environment.ts';
-import { databaseFile, openReader } from '../lib/server/store/database.ts';
+import { databaseFile, openReader } from '../lib/server/store/sqlite/database.ts';
 import { rebuildPresent } from '../lib/server/ops/rebuild.ts';
 import { shareBar, toldPlainly } from './store.ts';
 

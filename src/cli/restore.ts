@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../lib/server/http/environment.ts';
 import { restore, undoRestore } from '../lib/server/ops/restore.ts';
-import { StoreError } from '../lib/server/store/types.ts';
+import { StoreError } from '../lib/server/store/errors.ts';
 import { photosLine, toldPlainly, verdictLine } from './store.ts';
 
 // npm run restore -- FILE [--force]

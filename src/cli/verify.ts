@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../lib/server/http/environment.ts';
 import { photosBeside } from '../lib/server/ops/backup.ts';
-import { databaseFile } from '../lib/server/store/database.ts';
+import { databaseFile } from '../lib/server/store/sqlite/database.ts';
 import { readHead } from '../lib/server/store/heads.ts';
 import { photosFolder } from '../lib/server/store/photo-files.ts';
 import { verifyDatabase } from '../lib/server/ops/verify.ts';

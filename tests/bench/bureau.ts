@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { CaseId } from '../../src/lib/domain/case/case.ts';
 import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
 import type { Actor, Person } from '../../src/lib/domain/bureau/directory.ts';
-import { openStore, type Store } from '../../src/lib/server/store/index.ts';
-import { write } from '../../src/lib/server/ledger/write.ts';
+import { type Store } from '../../src/lib/server/store/index.ts';
+import { write } from '../../src/lib/server/cases/write.ts';
+import { openStore } from '../../src/lib/server/ledger/open.ts';
 
 /** The people of a small bureau, enough for load and for faults. */
 export const COORDINATOR: Actor = { id: 1, role: 'coordinator', unit: null };

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { SYSTEM } from '../../src/lib/domain/case/case.ts';
-import { snapshotFor } from '../../src/lib/server/http/pages.ts';
+import { snapshotFor } from '../../src/lib/server/cases/page-data.ts';
 import { search } from '../../src/lib/server/cases/search.ts';
-import { openStore, type Present, type Store } from '../../src/lib/server/store/index.ts';
-import { write } from '../../src/lib/server/ledger/write.ts';
+import { type Present, type Store } from '../../src/lib/server/store/index.ts';
+import { write } from '../../src/lib/server/cases/write.ts';
 import { actOn } from './variant.ts';
 import { COORDINATOR, fill, furnish, HEAD } from './bureau.ts';
 import { beside, median, type Row } from './figures.ts';
+import { openStore } from '../../src/lib/server/ledger/open.ts';
 
 const OPEN = 300;
 

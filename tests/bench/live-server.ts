@@ -2,11 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readActor as readSession } from '../../src/lib/server/auth/reader.ts';
 import { startLive, type ReadActor } from '../../src/lib/server/live/index.ts';
-import { openStore, StoreError } from '../../src/lib/server/store/index.ts';
+import { StoreError } from '../../src/lib/server/store/index.ts';
 import { startWatch } from '../../src/lib/server/notices/watch.ts';
 import { actorOfCookie } from './bureau.ts';
 import { answerTo } from './child.ts';
 import { memory } from './memory.ts';
+import { openStore } from '../../src/lib/server/ledger/open.ts';
 
 // node live-server.ts FOLDER [PORT] [open]
 // Store, watch and live layer as the product runs them, without its pages.

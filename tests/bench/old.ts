@@ -12,12 +12,13 @@ import { unitFigures, wallFigures } from '../../src/lib/server/reports/figures.t
 import { unreadOf } from '../../src/lib/server/notices/inbox.ts';
 import { myDay } from '../../src/lib/server/reports/my-day.ts';
 import { closedOnRoad } from '../../src/lib/server/cases/near.ts';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
-import { openStore, type Present, type Store } from '../../src/lib/server/store/index.ts';
+import { databaseFile } from '../../src/lib/server/store/sqlite/database.ts';
+import { type Present, type Store } from '../../src/lib/server/store/index.ts';
 import { nextLetter } from '../../src/lib/server/store/outbound.ts';
-import { write } from '../../src/lib/server/ledger/write.ts';
+import { write } from '../../src/lib/server/cases/write.ts';
 import { COORDINATOR, fill, furnish, HEAD } from './bureau.ts';
 import { beside, median, within, type Row } from './figures.ts';
+import { openStore } from '../../src/lib/server/ledger/open.ts';
 
 /** What a bureau has behind it after years. */
 export interface Age {

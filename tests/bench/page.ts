@@ -3,7 +3,7 @@ import { chromium } from '@playwright/test';
 import { buildIfNeeded } from '../../src/cli/build.ts';
 import { findChromium } from '../../src/cli/chromium.ts';
 import { signIn } from '../../src/cli/screen.ts';
-import { openStore } from '../../src/lib/server/store/index.ts';
+import { openStore } from '../../src/lib/server/ledger/open.ts';
 import { fill, furnish } from './bureau.ts';
 import { unmeasured, within, type Row } from './figures.ts';
 import { giveAccounts, PASSWORD, RealServer } from './real-server.ts';

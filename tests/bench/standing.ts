@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openStore } from '../../src/lib/server/store/index.ts';
+import { openStore } from '../../src/lib/server/ledger/open.ts';
 import { Child, instant } from './child.ts';
 import type { CrowdOptions } from './crowd-process.ts';
 import { beside, median, unmeasured, within, type Row } from './figures.ts';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Actor } from '../../src/lib/domain/bureau/directory.ts';
-import { openStore, type Store } from '../../src/lib/server/store/index.ts';
+import { type Store } from '../../src/lib/server/store/index.ts';
+import { openStore } from '../../src/lib/server/ledger/open.ts';
 
 /** Durable moves a second without screens, beside bare better-sqlite3 in the same run and the same groups. */
 export interface StoreFigures {

@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../src/lib/server/store/sqlite/database.ts';
 import { must } from './must.ts';
 import { prepare, type Start } from './running.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../src/lib/server/store/sqlite/database.ts';
 import { root } from '../../src/cli/steps.ts';
 import type { Deed } from './mover.ts';
 

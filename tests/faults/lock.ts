@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../src/lib/server/store/sqlite/database.ts';
 import { Child } from '../bench/child.ts';
 import { must } from './must.ts';
 import { cookiesFor, prepare, startSmall, truth } from './running.ts';

@@ -1,5 +1,5 @@
 import { signIn } from '../../src/cli/screen.ts';
-import { openStore } from '../../src/lib/server/store/index.ts';
+import { openStore } from '../../src/lib/server/ledger/open.ts';
 import { cookieOf, COORDINATOR, fill, furnish, HEAD, OTHER_HEAD, WALL } from '../bench/bureau.ts';
 import { started } from '../bench/variant.ts';
 import type { Child } from '../bench/child.ts';

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import Database from 'better-sqlite3';
 import { expect, test, type Page } from '@playwright/test';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../src/lib/server/store/sqlite/database.ts';
 import { rebuildPresent } from '../../src/lib/server/ops/rebuild.ts';
 import { DISPATCH, RECEIVE } from '../server/helpers/commands.ts';
 import { atDesk, everybodyLeaves } from './people.ts';

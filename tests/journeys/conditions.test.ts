@@ -6,7 +6,7 @@ import { chromium, expect, test, type Browser, type Page } from '@playwright/tes
 import sharp from 'sharp';
 import { findChromium } from '../../src/cli/chromium.ts';
 import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
-import { write } from '../../src/lib/server/ledger/write.ts';
+import { write } from '../../src/lib/server/cases/write.ts';
 import { accept, DISPATCH, RECEIVE } from '../server/helpers/commands.ts';
 import { idOf, PEOPLE } from '../server/helpers/directory.ts';
 import { SwallowingProxy } from '../server/helpers/swallowing-proxy.ts';

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
 import { audit } from '../../src/lib/server/store/accounts.ts';
-import { write } from '../../src/lib/server/ledger/write.ts';
+import { write } from '../../src/lib/server/cases/write.ts';
 import { idOf, PEOPLE, type PersonName } from '../server/helpers/directory.ts';
 import { accept, DISPATCH, reassign, RECEIVE } from '../server/helpers/commands.ts';
 import { RealServer } from '../bench/real-server.ts';

@@ -7,7 +7,7 @@ import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
 import { endSession, listSessions } from '../../src/lib/server/auth/sessions.ts';
 import { audit } from '../../src/lib/server/store/accounts.ts';
 import { photosOf } from '../../src/lib/server/store/photos.ts';
-import { write } from '../../src/lib/server/ledger/write.ts';
+import { write } from '../../src/lib/server/cases/write.ts';
 import { accept, CONTACT, DISPATCH, RECEIVE, reassign } from '../server/helpers/commands.ts';
 import { idOf, PEOPLE, type PersonName } from '../server/helpers/directory.ts';
 import { atDesk, everybodyLeaves, forgive, inTheStreet } from './people.ts';

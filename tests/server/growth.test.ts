@@ -13,7 +13,7 @@ import { inboxOf, unreadOf } from '../../src/lib/server/notices/inbox.ts';
 import { myDay } from '../../src/lib/server/reports/my-day.ts';
 import { closedOnRoad } from '../../src/lib/server/cases/near.ts';
 import { addShift, removeShift, shiftsIn } from '../../src/lib/server/bureau/roster.ts';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../src/lib/server/store/sqlite/database.ts';
 import { noticesOf } from '../../src/lib/server/store/inbox.ts';
 import { countWaiting, nextLetter } from '../../src/lib/server/store/outbound.ts';
 import { roster } from '../../src/lib/server/store/tables.ts';

@@ -9,7 +9,7 @@ import {
   shiftsIn,
 } from '../../src/lib/server/bureau/roster.ts';
 import { rebuildPresent } from '../../src/lib/server/ops/rebuild.ts';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../src/lib/server/store/sqlite/database.ts';
 import { roster } from '../../src/lib/server/store/tables.ts';
 import { verifyDatabase } from '../../src/lib/server/ops/verify.ts';
 import { idOf, MINUTE, NINE, startBureau, type Bureau, type PersonName } from './helpers/bureau.ts';

@@ -7,7 +7,7 @@ import { photoFor } from '../../src/lib/server/photos/show.ts';
 import { revealCallers } from '../../src/lib/server/cases/reveal.ts';
 import { search } from '../../src/lib/server/cases/search.ts';
 import { audit } from '../../src/lib/server/store/accounts.ts';
-import { LedgerReads } from '../../src/lib/server/store/ledger-reads.ts';
+import { LedgerReads } from '../../src/lib/server/store/sqlite/ledger-reads.ts';
 import {
   EVERY,
   PEOPLE,

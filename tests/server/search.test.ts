@@ -6,7 +6,7 @@ import { normalName } from '../../src/lib/domain/text/name.ts';
 import { holdsDigits, isTooShort, piecesOf, spansIn, termsOf } from '../../src/lib/domain/search/pieces.ts';
 import type { Found, SearchAsked } from '../../src/lib/live/search.ts';
 import { search } from '../../src/lib/server/cases/search.ts';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../src/lib/server/store/sqlite/database.ts';
 import { rebuildPresent } from '../../src/lib/server/ops/rebuild.ts';
 import { audit } from '../../src/lib/server/store/accounts.ts';
 import {

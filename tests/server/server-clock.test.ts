@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
-import { JUMP, ServerClock, type Machine } from '../../src/lib/server/http/server-clock.ts';
+import { JUMP, ServerClock, type Machine } from '../../src/lib/server/clock/server-clock.ts';
 
 const START = Date.parse('2026-11-24T09:00:00+08:00');
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { buildIfNeeded } from '../../src/cli/build.ts';
 import { root } from '../../src/cli/steps.ts';
-import { databaseFile } from '../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../src/lib/server/store/sqlite/database.ts';
 import { RealServer } from '../bench/real-server.ts';
 import { prepare, startReal } from '../faults/running.ts';
 import { stop } from '../faults/stop.ts';

@@ -1,9 +1,9 @@
 import { error } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
-import { clientDirectory, snapshotFor } from '$lib/server/http/pages.ts';
+import { clientDirectory, snapshotFor } from '$lib/server/cases/page-data.ts';
 import { callingOf } from '$lib/server/store/callings.ts';
 import { getStore } from '$lib/server/store/index.ts';
-import { troubleOf } from '$lib/server/http/trouble.ts';
+import { troubleOf } from '$lib/server/clock/trouble.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Pages that show cards: the one that is opened first brings them along, later ones find them kept up live. */

@@ -5,7 +5,7 @@ import { cookieValue } from '$lib/server/auth/cookies.ts';
 import { homeOf, safePath } from '$lib/server/auth/doors.ts';
 import { readForm, signInForm } from '$lib/server/auth/forms.ts';
 import { signIn } from '$lib/server/auth/sign-in.ts';
-import { isUnavailable } from '$lib/server/store/database.ts';
+import { isUnavailable } from '$lib/server/store/errors.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import { m } from '$lib/paraglide/messages';
 import { minutesOf } from '$lib/components/account/words.ts';

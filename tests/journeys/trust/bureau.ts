@@ -8,11 +8,12 @@ import { signIn } from '../../../src/cli/screen.ts';
 import type { CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
 import { createAccount } from '../../../src/lib/server/auth/accounts.ts';
 import { createWallKey } from '../../../src/lib/server/auth/walls.ts';
-import { openStore, type DirectoryChange, type Store } from '../../../src/lib/server/store/index.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { type DirectoryChange, type Store } from '../../../src/lib/server/store/index.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 import { RealServer } from '../../bench/real-server.ts';
 import { accept, DISPATCH, RECEIVE, reassign } from '../../server/helpers/commands.ts';
 import { DIRECTORY, idOf, PEOPLE, type PersonName } from '../../server/helpers/directory.ts';
+import { openStore } from '../../../src/lib/server/ledger/open.ts';
 
 export const PASSWORD = 'kapok lantern harbour 42';
 export const WALL_KEY = 'wall-of-the-watchful-bureau-9';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 
 import { accept, DISPATCH, RECEIVE, reassign } from '../../server/helpers/commands.ts';
 import { idOf, PEOPLE, type PersonName } from '../../server/helpers/directory.ts';

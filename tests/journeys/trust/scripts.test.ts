@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { expect as expectWithin, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { Screen } from '../../../src/cli/screen.ts';
 import { COMMAND_TYPES, type CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
-import { openStore, type Store } from '../../../src/lib/server/store/index.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { type Store } from '../../../src/lib/server/store/index.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 import { accept, RECEIVE } from '../../server/helpers/commands.ts';
 import { DIRECTORY, idOf, PEOPLE, type PersonName } from '../../server/helpers/directory.ts';
 import { HttpBureau, type Visitor } from './bureau.ts';
 import { fieldful, PAYLOADS } from './payloads.ts';
+import { openStore } from '../../../src/lib/server/ledger/open.ts';
 
 test.setTimeout(240_000);
 const expect = expectWithin.configure({ timeout: 20_000 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from '@playwright/test';
 import { root } from '../../../src/cli/steps.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { cookiesFor, prepare, startReal, truth } from '../../faults/running.ts';
 
 // The product itself, over the built pages, while it cannot write, and under an account whose code it is not.

@@ -6,7 +6,7 @@ import type { Actor, Person, PersonRole, Unit } from '../../../src/lib/domain/bu
 import { createAccount } from '../../../src/lib/server/auth/accounts.ts';
 import { onRevoked, type Revoked } from '../../../src/lib/server/auth/revocations.ts';
 import { signIn, type Attempt } from '../../../src/lib/server/auth/sign-in.ts';
-import { openStore } from '../../../src/lib/server/store/index.ts';
+import { openStore } from '../../../src/lib/server/ledger/open.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { confirmClock } from '../../../src/lib/server/auth/confirm-clock.ts';
 import { listSessions } from '../../../src/lib/server/auth/sessions.ts';
-import { ServerClock } from '../../../src/lib/server/http/server-clock.ts';
+import { ServerClock } from '../../../src/lib/server/clock/server-clock.ts';
 import { audit } from '../../../src/lib/server/store/accounts.ts';
 import { ADMIN, HOUR, MORNING, openBureau } from './bureau.ts';
 

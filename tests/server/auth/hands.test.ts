@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { asksAgain, isByHand } from '../../../src/lib/server/auth/hands.ts';
+import { asksAgain, isByHand } from '../../../src/lib/server/auth/reauthentication.ts';
 
 const routes = resolve(import.meta.dirname, '../../../src/routes');
 const sources = globSync('**/+{server,page.server}.ts', { cwd: routes });

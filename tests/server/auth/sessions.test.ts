@@ -9,7 +9,7 @@ import { endSession, listSessions } from '../../../src/lib/server/auth/sessions.
 import { confirmPassword, signOut, switchRole } from '../../../src/lib/server/auth/sign-in.ts';
 import { followDirectory } from '../../../src/lib/server/auth/start.ts';
 import { accountSessions, audit } from '../../../src/lib/server/store/accounts.ts';
-import { openStore } from '../../../src/lib/server/store/index.ts';
+import { openStore } from '../../../src/lib/server/ledger/open.ts';
 import { ADMIN, HOUR, MINUTE, openBureau, PASSWORD, type Bureau } from './bureau.ts';
 
 /** Whom a browser with this cookie is taken for, by pages and sockets alike. */

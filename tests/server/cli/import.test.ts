@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { referenceCategories, referenceUnits } from '../../../src/lib/domain/bureau/reference/index.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
 import { startBureau, type Bureau, type Screen } from '../helpers/bureau.ts';
 

@@ -16,11 +16,11 @@ import {
   type Reader,
   type Revoked,
 } from '../../../src/lib/server/live/index.ts';
-import { openStore, type Store, type Written } from '../../../src/lib/server/store/index.ts';
-import type { ServerClock } from '../../../src/lib/server/http/server-clock.ts';
-import { runsBy } from '../../../src/lib/server/http/trouble.ts';
+import { type Store, type Written } from '../../../src/lib/server/store/index.ts';
+import type { ServerClock } from '../../../src/lib/server/clock/server-clock.ts';
+import { runsBy } from '../../../src/lib/server/clock/trouble.ts';
 import { startWatch, type Watch } from '../../../src/lib/server/notices/watch.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 import { accept, ARRIVE, CONTACT, DISPATCH, RECEIVE, RESOLVE } from './commands.ts';
 import { DIRECTORY, idOf, PEOPLE, type PersonName, type Who } from './directory.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
@@ -28,6 +28,7 @@ import { Screen, type ScreenOptions } from './screen.ts';
 export * from './commands.ts';
 export { idOf, PEOPLE, type PersonName, type Who } from './directory.ts';
 export { Screen } from './screen.ts';
+import { openStore } from '../../../src/lib/server/ledger/open.ts';
 
 /** 2026-11-24, a Tuesday, at nine in Shanghai. */
 export const NINE = Date.parse('2026-11-24T09:00:00+08:00');

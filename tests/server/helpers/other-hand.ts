@@ -3,7 +3,7 @@ import { resetPassword } from '../../../src/lib/server/auth/accounts.ts';
 import { endSession } from '../../../src/lib/server/auth/sessions.ts';
 import { createWallKey, pairWall, revokeWall } from '../../../src/lib/server/auth/walls.ts';
 import { accountSessions } from '../../../src/lib/server/store/accounts.ts';
-import { openStore } from '../../../src/lib/server/store/index.ts';
+import { openStore } from '../../../src/lib/server/ledger/open.ts';
 
 // node other-hand.ts DATA_DIR NOW '[["session","ID"],["account",7],["wall","ID"],["staff","ID"]]'
 // Another process that takes rights away beside a running server: `staff` makes a session one of a unit's staff,

@@ -1,5 +1,5 @@
-import { openStore } from '../../../src/lib/server/store/index.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { openStore } from '../../../src/lib/server/ledger/open.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 
 // node other-process.ts DATA_DIR NOW '{"actor":…,"act":…}' — another process that writes beside a running server.
 

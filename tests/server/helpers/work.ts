@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 
 /** One statement as it ran: what it asked, with what values, and how many rows it gave. */
 export interface Ran {

@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changePassword, createAccount } from '../../../src/lib/server/auth/accounts.ts';
-import { followOthers } from '../../../src/lib/server/auth/others.ts';
+import { followOthers } from '../../../src/lib/server/auth/foreign-changes.ts';
 import { endSession } from '../../../src/lib/server/auth/sessions.ts';
 import { signIn, signOut, switchRole } from '../../../src/lib/server/auth/sign-in.ts';
 import { createWallKey, pairWall, revokeWall } from '../../../src/lib/server/auth/walls.ts';
 import { attach } from '../../../src/lib/server/bureau/bureau.ts';
-import { getStore, openStore, type Store } from '../../../src/lib/server/store/index.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { getStore, type Store } from '../../../src/lib/server/store/index.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 import {
   accept,
   BUILD,
@@ -27,6 +27,7 @@ import {
   type PersonName,
 } from '../helpers/bureau.ts';
 import { DIRECTORY } from '../helpers/directory.ts';
+import { openStore } from '../../../src/lib/server/ledger/open.ts';
 
 const HTTP = Symbol.for('board-12345.http');
 const CLOSERS = Symbol.for('board-12345.closers');

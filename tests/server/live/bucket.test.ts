@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { Bucket } from '../../../src/lib/server/live/bucket.ts';
+import { Bucket } from '../../../src/lib/server/http/bucket.ts';
 
 test('so many at once, so many a second after that, and no more saved up than fits', () => {
   const clock = vi.spyOn(performance, 'now').mockReturnValue(0);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../../src/lib/domain/bureau/policy.ts';
 import type { Trouble } from '../../../src/lib/live/trouble.ts';
 import { inboxOf } from '../../../src/lib/server/notices/inbox.ts';
-import { ServerClock } from '../../../src/lib/server/http/server-clock.ts';
+import { ServerClock } from '../../../src/lib/server/clock/server-clock.ts';
 import { startWatch } from '../../../src/lib/server/notices/watch.ts';
 import { accept, idOf, MINUTE, NINE, startBureau, type Bureau, type Who } from '../helpers/bureau.ts';
 

@@ -7,10 +7,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CENTRE } from '../../../src/lib/domain/case/clocks.ts';
 import { feedbackList } from '../../../src/lib/server/cases/feedback.ts';
 import { inboxOf, unreadOf } from '../../../src/lib/server/notices/inbox.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { dropOldNotices, dropOldWarnings } from '../../../src/lib/server/store/inbox.ts';
 import { notices, warnings } from '../../../src/lib/server/store/notice-tables.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
 import {
   accept,

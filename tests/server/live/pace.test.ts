@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MOST_CALLERS } from '../../../src/lib/domain/case/commands/fields.ts';
-import { Hands, handsOf, PACE } from '../../../src/lib/server/http/hands.ts';
+import { Hands, handsOf, PACE } from '../../../src/lib/server/cases/pace.ts';
 import { MOST_SCREENS } from '../../../src/lib/server/live/places.ts';
-import { Bucket } from '../../../src/lib/server/live/bucket.ts';
+import { Bucket } from '../../../src/lib/server/http/bucket.ts';
 import { DISPATCH, idOf, RECEIVE, startBureau, type Bureau } from '../helpers/bureau.ts';
 
 let bureau: Bureau;

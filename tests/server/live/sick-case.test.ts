@@ -7,9 +7,9 @@ import type { Case } from '../../../src/lib/domain/case/case.ts';
 import { feedbackList } from '../../../src/lib/server/cases/feedback.ts';
 import { unitFigures, wallFigures } from '../../../src/lib/server/reports/figures.ts';
 import { inboxOf } from '../../../src/lib/server/notices/inbox.ts';
-import { snapshotFor } from '../../../src/lib/server/http/pages.ts';
+import { snapshotFor } from '../../../src/lib/server/cases/page-data.ts';
 import { search } from '../../../src/lib/server/cases/search.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
 import { CONTACT, DISPATCH, MINUTE, NINE, RECEIVE, startBureau, type Bureau } from '../helpers/bureau.ts';
 

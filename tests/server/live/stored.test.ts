@@ -5,8 +5,8 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Case } from '../../../src/lib/domain/case/case.ts';
 import type { Person } from '../../../src/lib/domain/bureau/directory.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
-import { NoticeReads } from '../../../src/lib/server/store/telling.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
+import { NoticeReads } from '../../../src/lib/server/store/sqlite/notice-rows.ts';
 import { accept, DISPATCH, idOf, MINUTE, RECEIVE, startBureau, type Bureau } from '../helpers/bureau.ts';
 
 // What is on the disk is told to its author and to every screen, whatever fails afterwards; what never can be stored is

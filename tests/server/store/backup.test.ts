@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { backUp } from '../../../src/lib/server/ops/backup.ts';
 import { restore } from '../../../src/lib/server/ops/restore.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { headsFolder, signedHeadOf, writeHead } from '../../../src/lib/server/store/heads.ts';
 import { signHead } from '../../../src/lib/server/store/index.ts';
 import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';

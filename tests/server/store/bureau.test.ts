@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SHANGHAI_OFFSET } from '../../../src/lib/domain/bureau/calendar.ts';
 import { DEFAULT_POLICY, HOUR, MINUTE } from '../../../src/lib/domain/bureau/policy.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import type { Commit } from '../../../src/lib/server/store/index.ts';
 import { ledger, people, units } from '../../../src/lib/server/store/tables.ts';
 import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';

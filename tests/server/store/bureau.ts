@@ -7,15 +7,11 @@ import { afterEach } from 'vitest';
 import type { Case, CaseId } from '../../../src/lib/domain/case/case.ts';
 import type { CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
 import type { Actor } from '../../../src/lib/domain/bureau/directory.ts';
-import {
-  openStore,
-  type Store,
-  type StoreOptions,
-  type Written,
-} from '../../../src/lib/server/store/index.ts';
-import { GENESIS, hashEntry, type LedgerRow } from '../../../src/lib/server/ledger/chain.ts';
+import { type Store, type StoreOptions, type Written } from '../../../src/lib/server/store/index.ts';
+import { GENESIS, hashEntry, type LedgerRow } from '../../../src/lib/server/store/chain.ts';
 import { ledger } from '../../../src/lib/server/store/tables.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
+import { openStore } from '../../../src/lib/server/ledger/open.ts';
 
 /** A small bureau in a folder of its own, for trying the store on a real disk. */
 

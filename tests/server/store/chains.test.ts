@@ -8,10 +8,10 @@ import { describe, expect, it } from 'vitest';
 import { writeAudit } from '../../../src/lib/server/auth/audit.ts';
 import { audit } from '../../../src/lib/server/store/accounts.ts';
 import { hashAudit, photoEntry, type AuditRow } from '../../../src/lib/server/store/audit-chain.ts';
-import { bodyOf, GENESIS, hashEntry, type LedgerRow } from '../../../src/lib/server/ledger/chain.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { bodyOf, GENESIS, hashEntry, type LedgerRow } from '../../../src/lib/server/store/chain.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { signHead, StoreError, type Db, type Store } from '../../../src/lib/server/store/index.ts';
-import { LedgerReads } from '../../../src/lib/server/store/ledger-reads.ts';
+import { LedgerReads } from '../../../src/lib/server/store/sqlite/ledger-reads.ts';
 import {
   newPhotoId,
   photoFile,
@@ -20,10 +20,10 @@ import {
 } from '../../../src/lib/server/store/photo-files.ts';
 import { keepPhoto, type Photo } from '../../../src/lib/server/store/photos.ts';
 import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
-import { selection } from '../../../src/lib/server/store/statements.ts';
+import { selection } from '../../../src/lib/server/store/sqlite/statements.ts';
 import { ledger, photos } from '../../../src/lib/server/store/tables.ts';
 import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 import {
   accepted,
   ADMIN,

@@ -7,10 +7,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import type { Db, Store } from '../../../src/lib/server/store/index.ts';
 import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 import {
   accepted,
   dispatched,

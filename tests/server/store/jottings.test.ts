@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, it, vi } from 'vitest';
 import { logOpening } from '../../../src/lib/server/cases/audit.ts';
 import { audit } from '../../../src/lib/server/store/accounts.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import type { Store } from '../../../src/lib/server/store/index.ts';
 import { dispatched, HEAD, newStore, WORKER } from './bureau.ts';
 

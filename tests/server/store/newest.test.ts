@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newestCaseAt } from '../../../src/lib/server/store/newest.ts';
+import { newestCaseAt } from '../../../src/lib/server/store/sqlite/newest.ts';
 import { MINUTE, NINE, startBureau } from '../helpers/bureau.ts';
 
 test('how old a demonstration is says its newest case, while it is served and where there is none', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../../src/lib/domain/case/case.ts';
 import { backUp } from '../../../src/lib/server/ops/backup.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import type { Store } from '../../../src/lib/server/store/index.ts';
 import { copyPhotos } from '../../../src/lib/server/ops/photo-backup.ts';
 import {

@@ -17,7 +17,7 @@ import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backUp } from '../../../src/lib/server/ops/backup.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { disk, type Disk } from '../../../src/lib/server/store/disk.ts';
 import { signHead } from '../../../src/lib/server/store/index.ts';
 import { newPhotoId, photosFolder, writePhoto } from '../../../src/lib/server/store/photo-files.ts';

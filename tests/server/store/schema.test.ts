@@ -47,7 +47,7 @@ describe('the schema', () => {
 
   it('for PostgreSQL is there, the store over it is not, and says so', async () => {
     await tablesFor('postgres://board@localhost/board');
-    const { openStore } = await import('../../../src/lib/server/store/index.ts');
+    const { openStore } = await import('../../../src/lib/server/ledger/open.ts');
     await expect(openStore({ dataDir: newFolder() })).rejects.toThrow(
       'DATABASE_URL names a PostgreSQL database, which is not supported yet.',
     );

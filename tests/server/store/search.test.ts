@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { piecesOf, termsOf } from '../../../src/lib/domain/search/pieces.ts';
 import type { CaseId } from '../../../src/lib/domain/case/case.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
 import type { Store } from '../../../src/lib/server/store/index.ts';
 import {

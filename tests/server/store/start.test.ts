@@ -15,7 +15,7 @@ import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { backUp } from '../../../src/lib/server/ops/backup.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { StoreError } from '../../../src/lib/server/store/index.ts';
 import { rebuildPresent } from '../../../src/lib/server/ops/rebuild.ts';
 import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { CommandInput } from '../../../src/lib/domain/case/commands/index.ts';
 import type { Actor } from '../../../src/lib/domain/bureau/directory.ts';
 import { MINUTE } from '../../../src/lib/domain/bureau/policy.ts';
-import { databaseFile } from '../../../src/lib/server/store/database.ts';
+import { databaseFile } from '../../../src/lib/server/store/sqlite/database.ts';
 import { verifyDatabase } from '../../../src/lib/server/ops/verify.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 import {
   COORDINATOR,
   does,

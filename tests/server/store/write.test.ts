@@ -4,7 +4,7 @@ import type { Act } from '../../../src/lib/domain/case/commands/index.ts';
 import type { Actor } from '../../../src/lib/domain/bureau/directory.ts';
 import type { Commit, Written } from '../../../src/lib/server/store/index.ts';
 import { cases } from '../../../src/lib/server/store/tables.ts';
-import { write } from '../../../src/lib/server/ledger/write.ts';
+import { write } from '../../../src/lib/server/cases/write.ts';
 import {
   accepted,
   caseOf,

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/bureau/directory.ts';
-import type { ServerClock } from '../http/server-clock.ts';
+import type { ServerClock } from '../clock/server-clock.ts';
 import { accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
 import { doneBy } from './accounts.ts';

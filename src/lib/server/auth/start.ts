@@ -1,7 +1,7 @@
 import type { Directory, Person } from '../../domain/bureau/directory.ts';
 import type { Store } from '../store/index.ts';
 import { endOverdue } from './idle.ts';
-import { followOthers } from './others.ts';
+import { followOthers } from './foreign-changes.ts';
 import { revoked } from './revocations.ts';
 import { setupCode } from './setup.ts';
 

@@ -9,15 +9,16 @@ import { startLive } from '../live/index.ts';
 import { logger } from '../http/logger.ts';
 import { clockHeld, sickCases, watchProcess } from '../http/metrics.ts';
 import { startSender } from '../notices/outbound.ts';
-import { getStore, openStore, signHead, type Store } from '../store/index.ts';
+import { getStore, signHead, type Store } from '../store/index.ts';
 import { NOTICES_KEPT } from '../../domain/notices/notices.ts';
 import { dropOldNotices, dropOldWarnings } from '../store/inbox.ts';
 import { sweepPhotos } from '../store/photo-files.ts';
 import { photosOf } from '../store/photos.ts';
-import { ServerClock } from '../http/server-clock.ts';
+import { ServerClock } from '../clock/server-clock.ts';
 import { lastRecordedAt } from '../store/last-recorded.ts';
-import { runsBy } from '../http/trouble.ts';
+import { runsBy } from '../clock/trouble.ts';
 import { startWatch } from '../notices/watch.ts';
+import { openStore } from '../ledger/open.ts';
 
 /** How often the machine's clock is compared. */
 const CLOCK_LOOK = 1_000;

@@ -1,7 +1,7 @@
 import { feedbackOwed } from '../../domain/case/clocks.ts';
 import { withoutHouse } from '../../domain/text/house.ts';
 import type { OwedFeedback } from '../../live/feedback.ts';
-import { fromEach } from '../reports/each-case.ts';
+import { fromEach } from '../store/each-case.ts';
 import type { Store } from '../store/index.ts';
 
 /** What the centre still owes the district: the closed cases of its own, the one that is due first before all others. */

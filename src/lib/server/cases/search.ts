@@ -17,7 +17,7 @@ import type { Found, SearchAnswer, SearchAsked } from '../../live/search.ts';
 import { logFound } from './audit.ts';
 import { textsFor } from './story.ts';
 import { readerOf } from './view.ts';
-import { isUnavailable } from '../store/database.ts';
+import { isUnavailable } from '../store/errors.ts';
 import type { CaseFile, Store } from '../store/index.ts';
 import type { Candidate } from '../store/types.ts';
 

@@ -8,25 +8,20 @@ import { onBoard } from '../../domain/case/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { writeAudiences } from '../store/audiences.ts';
 import { bureauAfter, partOf, type BureauEvent, type BureauState } from '../store/bureau.ts';
-import { ALGORITHM, hashEntry, hashText, newSalt, type LedgerRow } from './chain.ts';
+import { ALGORITHM, hashEntry, hashText, newSalt, type LedgerRow } from '../store/chain.ts';
 import { fold, withoutEmptyTexts } from '../store/events.ts';
-import type { LedgerReads } from '../store/ledger-reads.ts';
+import type { LedgerReads } from '../store/sqlite/ledger-reads.ts';
 import type { Memory } from './memory.ts';
 import { dayPart, numberOf } from './numbers.ts';
-import { demandImpersonal, impersonal } from '../store/impersonal.ts';
-import { fileOf } from '../store/reads.ts';
-import { isSearched } from '../store/search-rows.ts';
-import type { SickCase } from '../store/sick.ts';
-import { actKey, type Standing } from '../store/standing.ts';
-import { Telling, type TellingOptions } from '../store/telling.ts';
-import type { Bureau, CaseFile, Commit, CommitChange, ErasedText, StoredEvent } from '../store/types.ts';
-
-export interface TextRow {
-  seq: Seq;
-  field: string;
-  salt: string;
-  body: string;
-}
+import { demandImpersonal, impersonal } from './impersonal.ts';
+import { fileOf } from './case-reads.ts';
+import { isSearched } from '../store/sqlite/search-rows.ts';
+import type { SickCase } from '../store/sick-case.ts';
+import { actKey } from './standing.ts';
+import type { Drawn, TextRow, Touched, Standing } from '../store/drawn.ts';
+import { GroupNotices, type NoticeOptions } from './group-notices.ts';
+import type { Bureau, CaseFile, Commit, CommitChange } from '../store/types.ts';
+import type { ErasedText, StoredEvent } from '../store/stored-event.ts';
 
 /** An event with the case around it. */
 interface Step {
@@ -47,17 +42,8 @@ export interface Repeated {
   body: number | null;
 }
 
-/** A case that the group touches: as it stands, and as it will. */
-export interface Touched {
-  before: Standing | null;
-  after: Case;
-  lastSeq: Seq;
-  /** The acts that it took in this group, as `actKey`. */
-  acts: number[];
-}
-
 /** One group before it is committed: what its acts decided, over the present state, which it leaves alone. */
-export class Draft {
+export class Draft implements Drawn {
   readonly from: Seq;
   head: Seq;
   bureau: BureauState;
@@ -70,7 +56,7 @@ export class Draft {
   /** Events that say that the texts of their case, up to there, go, or single ones of them. */
   readonly erasures: { caseId: CaseId; seq: Seq; of: ErasedText[] | null }[] = [];
   readonly cases = new Map<CaseId, Touched>();
-  readonly telling: Telling;
+  readonly notices: GroupNotices;
   readonly #changes: CommitChange[] = [];
   readonly #memory: Memory;
   readonly #ledger: LedgerReads;
@@ -85,8 +71,8 @@ export class Draft {
   #recordedAt: Moment;
   #nextId: CaseId;
 
-  constructor(memory: Memory, ledger: LedgerReads, telling: TellingOptions) {
-    this.telling = new Telling(telling);
+  constructor(memory: Memory, ledger: LedgerReads, notices: NoticeOptions) {
+    this.notices = new GroupNotices(notices);
     this.#memory = memory;
     this.#ledger = ledger;
     this.from = this.head = memory.head;
@@ -98,12 +84,12 @@ export class Draft {
 
   /** True when there is nothing to write. */
   get empty(): boolean {
-    return this.rows.length === 0 && this.telling.empty;
+    return this.rows.length === 0 && this.notices.empty;
   }
 
   /** Changes with everything that is added. */
   get mark(): number {
-    return this.rows.length + this.telling.size + this.#nextId;
+    return this.rows.length + this.notices.size + this.#nextId;
   }
 
   /** A case that is left out, and may not be touched. */
@@ -200,7 +186,7 @@ export class Draft {
     this.#changes.push(...added);
     for (const change of added) {
       const { event } = change;
-      if (mayCall(event)) this.telling.take(change, this.noticing(event.recordedAt));
+      if (mayCall(event)) this.notices.take(change, this.noticing(event.recordedAt));
     }
     return added;
   }

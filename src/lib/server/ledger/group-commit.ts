@@ -1,14 +1,14 @@
 import { setImmediate as afterInput, setTimeout as pause } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
-import { committer } from '../store/commit-sqlite.ts';
-import { isBusy, isUnavailable } from '../store/database.ts';
+import { committer } from '../store/sqlite/commit.ts';
+import { isBusy, isUnavailable, StoreError } from '../store/errors.ts';
 import type { Db } from '../store/dialect.ts';
 import { Draft } from './draft.ts';
-import type { LedgerReads } from '../store/ledger-reads.ts';
+import type { LedgerReads } from '../store/sqlite/ledger-reads.ts';
 import type { Memory } from './memory.ts';
-import { RowMismatch } from '../store/sick.ts';
-import type { TellingOptions, Untold } from '../store/telling.ts';
-import { StoreError, type Commit } from '../store/types.ts';
+import { RowMismatch } from '../store/sick-case.ts';
+import type { NoticeOptions, Untold } from './group-notices.ts';
+import { type Commit } from '../store/types.ts';
 
 /** The most acts that share one transaction. */
 const GROUP = 256;
@@ -34,7 +34,7 @@ export interface GroupCommitOptions {
   db: Db;
   memory: Memory;
   ledger: LedgerReads;
-  telling: TellingOptions;
+  notices: NoticeOptions;
   patience: number;
   publish: (commit: Commit) => void;
   /** Somebody was told of something. */
@@ -178,17 +178,17 @@ export class GroupCommit {
     if (foreign) this.#publish(foreign);
     for (const answer of answers) answer();
     if (draft.rows.length > 0) this.#publish(draft.commit());
-    if (!draft.telling.empty) this.#safely(onTold);
-    const { untold } = draft.telling;
+    if (!draft.notices.empty) this.#safely(onTold);
+    const { untold } = draft.notices;
     if (untold.length > 0) this.#safely(() => onUntold(untold));
   }
 
   /** Decides one job after the other; what a job added before it failed goes with it, and the others are decided anew. */
   #draw(jobs: readonly Job[]): Drawn {
-    const { memory, ledger, telling, onError } = this.#options;
+    const { memory, ledger, notices, onError } = this.#options;
     const failed = new Set<Job>();
     for (;;) {
-      const draft = new Draft(memory, ledger, telling);
+      const draft = new Draft(memory, ledger, notices);
       const answers: (() => void)[] = [];
       const isClean = jobs.every((job) => {
         const { mark } = draft;

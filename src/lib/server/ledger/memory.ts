@@ -3,22 +3,18 @@ import { feedbackOwed, type Moment } from '../../domain/case/clocks.ts';
 import { onBoard } from '../../domain/case/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from '../store/audiences.ts';
-import {
-  bureauAfter,
-  bureauEventOf,
-  bureauOf,
-  NEW_BUREAU,
-  partOf,
-  type BureauState,
-} from '../store/bureau.ts';
-import { GENESIS } from './chain.ts';
+import { bureauAfter, bureauEventOf, NEW_BUREAU, partOf, type BureauState } from '../store/bureau.ts';
+import { GENESIS } from '../store/chain.ts';
 import { eventOf, fold } from '../store/events.ts';
-import { isUnavailable } from '../store/database.ts';
-import type { LedgerReads } from '../store/ledger-reads.ts';
+import { bureauOf } from './bureau-state.ts';
+import type { LedgerReads } from '../store/sqlite/ledger-reads.ts';
 import { countIn, dayIn } from './numbers.ts';
-import { examine, fits, type Illness, type SickCase } from '../store/sick.ts';
-import { actKey, standingAfter, standingOf, type Standing } from '../store/standing.ts';
-import { StoreError, type Bureau, type Commit, type CommitChange } from '../store/types.ts';
+import { examine, fits } from './examine.ts';
+import { actKey, standingAfter, standingOf } from './standing.ts';
+import { type Bureau, type Commit, type CommitChange } from '../store/types.ts';
+import { isUnavailable, StoreError } from '../store/errors.ts';
+import type { Illness, SickCase } from '../store/sick-case.ts';
+import type { Standing } from '../store/drawn.ts';
 
 /** The present state in memory, always that of exactly one position of the ledger. */
 export class Memory {

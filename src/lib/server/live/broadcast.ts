@@ -5,7 +5,7 @@ import { onBoard } from '../../domain/case/stages.ts';
 import { isOnDuty } from '../../domain/bureau/roster.ts';
 import type { Changes, Notice, PackedChanges, Touched } from '../../live/protocol.ts';
 import { noticeOf } from '../notices/inbox.ts';
-import { troubleOf } from '../http/trouble.ts';
+import { troubleOf } from '../clock/trouble.ts';
 import type { Commit, NoticeRow, Store } from '../store/index.ts';
 import { pack } from './pack.ts';
 import { Presence } from './presence.ts';

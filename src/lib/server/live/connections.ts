@@ -1,5 +1,5 @@
 import { cutOff } from '../http/metrics.ts';
-import { Bucket, type Allowance } from './bucket.ts';
+import { Bucket, type Allowance } from '../http/bucket.ts';
 import type { Io, Screen } from './types.ts';
 
 type Connection = Screen['conn'];

@@ -12,11 +12,11 @@ import {
   type SyncAnswer,
 } from '../../live/protocol.ts';
 import { logDenied } from '../cases/audit.ts';
-import { handsOf } from '../http/hands.ts';
+import { handsOf } from '../cases/pace.ts';
 import { acts, commitSeconds } from '../http/metrics.ts';
 import type { Store } from '../store/index.ts';
-import { write } from '../ledger/write.ts';
-import type { Hearing } from './hear.ts';
+import { write } from '../cases/write.ts';
+import type { Hearing } from './handlers.ts';
 import { ready, Ready } from './ready.ts';
 import type { Tails } from './tails.ts';
 import type { Seat } from './types.ts';

@@ -1,10 +1,10 @@
 import { isTrouble } from '../../live/trouble.ts';
 import { screens } from '../http/metrics.ts';
-import { troubleOf } from '../http/trouble.ts';
+import { troubleOf } from '../clock/trouble.ts';
 import type { Broadcast } from './broadcast.ts';
 import type { Connections } from './connections.ts';
 import { hearingsOf, type DeskOptions } from './desk.ts';
-import type { Ears } from './hear.ts';
+import type { Ears } from './handlers.ts';
 import { ready } from './ready.ts';
 import { roomsOf } from './rooms.ts';
 import type { Screen } from './types.ts';

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Moment } from '../../domain/case/clocks.ts';
-import { databaseFile, DATABASE_FILE, forOwnerAlone, openReader } from '../store/database.ts';
+import { databaseFile, DATABASE_FILE, forOwnerAlone, openReader } from '../store/sqlite/database.ts';
 import { disk } from '../store/disk.ts';
 import { exportedHeads, signedHeadOf, writeHead } from '../store/heads.ts';
-import { demandThisVersion } from './migrate.ts';
+import { demandThisVersion } from '../store/sqlite/migrate.ts';
 import { copyPhotos, type CopiedPhotos } from './photo-backup.ts';
 import { photosFolder } from '../store/photo-files.ts';
-import { StoreError } from '../store/types.ts';
+import { StoreError } from '../store/errors.ts';
 import { verifyDatabase, type Verdict } from './verify.ts';
 
 /** A sound ledger, and what became of the photos that belong to it. */

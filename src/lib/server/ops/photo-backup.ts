@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openReader } from '../store/database.ts';
+import { openReader } from '../store/sqlite/database.ts';
 import { disk, type Disk } from '../store/disk.ts';
 import { photoFile, SIZES } from '../store/photo-files.ts';
-import { selection } from '../store/statements.ts';
+import { selection } from '../store/sqlite/statements.ts';
 import { photos } from '../store/tables.ts';
 
 /** How many photos were copied, and how many were not there or not what their row says. */

@@ -1,15 +1,17 @@
 import type Database from 'better-sqlite3';
 import type { Case, CaseId } from '../../domain/case/case.ts';
 import type { Seq } from '../../live/protocol.ts';
-import { bureauOf, roadSaid } from '../store/bureau.ts';
+import { roadSaid } from '../store/bureau.ts';
 import { rowOf } from '../store/case-row.ts';
-import { codeOf, openReader, openWriter } from '../store/database.ts';
+import { openReader, openWriter } from '../store/sqlite/database.ts';
 import { eventOf, fold } from '../store/events.ts';
-import { LedgerReads } from '../store/ledger-reads.ts';
-import { demandThisVersion } from './migrate.ts';
-import { caseOfRow, firstRowOf, SearchRows } from '../store/search-rows.ts';
-import { comparer, inserter } from '../store/statements.ts';
+import { LedgerReads } from '../store/sqlite/ledger-reads.ts';
+import { demandThisVersion } from '../store/sqlite/migrate.ts';
+import { caseOfRow, firstRowOf, SearchRows } from '../store/sqlite/search-rows.ts';
+import { comparer, inserter } from '../store/sqlite/statements.ts';
 import { cases, categories, imports, people, roads, roster, units } from '../store/tables.ts';
+import { bureauOf } from '../ledger/bureau-state.ts';
+import { codeOf } from '../store/errors.ts';
 
 /** Cases in one transaction: short, because a server beside it waits meanwhile. */
 const CHUNK = 200;

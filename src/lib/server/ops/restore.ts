@@ -4,12 +4,12 @@ import Database from 'better-sqlite3';
 import * as v from 'valibot';
 import { trustKey } from '../store/keys.ts';
 import { headFile, photosBeside, type BackedUp } from './backup.ts';
-import { databaseFile, DATABASE_FILE, explained, isBusy, openWriter, RESTORING } from '../store/database.ts';
+import { databaseFile, DATABASE_FILE, explained, openWriter, RESTORING } from '../store/sqlite/database.ts';
 import { disk, type Disk } from '../store/disk.ts';
 import { readHead, type SignedHead } from '../store/heads.ts';
-import { migrate } from './migrate.ts';
+import { migrate } from '../store/sqlite/migrate.ts';
 import { copyPhotos } from './photo-backup.ts';
-import { StoreError } from '../store/types.ts';
+import { isBusy, StoreError } from '../store/errors.ts';
 import { verifyDatabase } from './verify.ts';
 
 /** What makes up a ledger: put in place, and kept aside, in this order. */

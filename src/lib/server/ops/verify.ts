@@ -4,22 +4,24 @@ import type { Moment } from '../../domain/case/clocks.ts';
 import { NOTICES_KEPT } from '../../domain/notices/notices.ts';
 import { headText, isSignedBy, publicKeyOf, trustedKeys } from '../store/keys.ts';
 import type { Seq } from '../../live/protocol.ts';
-import { bureauOf, roadSaid, type Seal } from '../store/bureau.ts';
+import { roadSaid, type Seal } from '../store/bureau.ts';
 import { rowOf } from '../store/case-row.ts';
-import { CHAINED_FROM } from '../store/audit-rows.ts';
-import { AuditReads, hashAudit, PHOTO_KEPT, photoEntry } from '../store/audit-chain.ts';
-import { ALGORITHMS, GENESIS, hashEntry, hashText, type LedgerRow } from '../ledger/chain.ts';
-import { openReader } from '../store/database.ts';
+import { bureauOf } from '../ledger/bureau-state.ts';
+import { hashAudit, PHOTO_KEPT, photoEntry, CHAINED_FROM } from '../store/audit-chain.ts';
+import { ALGORITHMS, GENESIS, hashEntry, hashText, type LedgerRow } from '../store/chain.ts';
+import { openReader } from '../store/sqlite/database.ts';
 import { eventOf, fold } from '../store/events.ts';
 import { exportedHeads, HEAD_ALGORITHM, type ExportedHeads, type SignedHead } from '../store/heads.ts';
-import { LedgerReads } from '../store/ledger-reads.ts';
-import { isOfThisVersion, otherVersion } from './migrate.ts';
+import { LedgerReads } from '../store/sqlite/ledger-reads.ts';
+import { isOfThisVersion, otherVersion } from '../store/sqlite/migrate.ts';
 import { isWhole } from './photo-backup.ts';
-import { SearchRows } from '../store/search-rows.ts';
-import { Seals } from '../store/seals.ts';
-import { comparer, selection } from '../store/statements.ts';
+import { SearchRows } from '../store/sqlite/search-rows.ts';
+import { Seals } from '../store/sqlite/seals.ts';
+import { comparer, selection } from '../store/sqlite/statements.ts';
 import { cases, categories, people, photos, roads, roster, units } from '../store/tables.ts';
-import { StoreError, type TextsErased } from '../store/types.ts';
+import { AuditReads } from '../store/sqlite/audit-reads.ts';
+import { StoreError } from '../store/errors.ts';
+import type { TextsErased } from '../store/stored-event.ts';
 
 export interface Verdict {
   /** Sentences, the first one first; none: everything is as it was written. */

@@ -1,9 +1,7 @@
-import type Database from 'better-sqlite3';
 import { desc } from 'drizzle-orm';
 import { audit } from './accounts.ts';
-import { GENESIS, sha256 } from '../ledger/chain.ts';
+import { GENESIS, sha256 } from './chain.ts';
 import type { Db } from './dialect.ts';
-import { selection } from './statements.ts';
 import type { photos } from './tables.ts';
 
 export type AuditRow = typeof audit.$inferSelect;
@@ -47,22 +45,5 @@ export function photoEntry(photo: typeof photos.$inferSelect): AuditEntry {
   return { at: recordedAt, what: PHOTO_KEPT, by, subject: `${id} ${digest}`, caseId };
 }
 
-/** Reads of the audit over one connection, in order. */
-export class AuditReads {
-  readonly #last: Database.Statement;
-  readonly #all: Database.Statement;
-
-  constructor(client: Database.Database) {
-    this.#last = client.prepare('select id, hash from audit order by id desc limit 1');
-    this.#all = client.prepare(`select ${selection(audit)} from audit order by id`);
-  }
-
-  /** The newest row; null for an empty audit. */
-  last(): { id: number; hash: string } | null {
-    return (this.#last.get() as { id: number; hash: string } | undefined) ?? null;
-  }
-
-  all(): Iterable<AuditRow> {
-    return this.#all.iterate() as Iterable<AuditRow>;
-  }
-}
+/** The kind of row that says up to which event the database was written by versions that let `recordedAt` fall. */
+export const CHAINED_FROM = 'chained';

@@ -17,8 +17,7 @@ import {
 import { cleanLine } from '../../domain/text/clean.ts';
 import { normalName } from '../../domain/text/name.ts';
 import { normalPhone } from '../../domain/text/phone.ts';
-import type { LedgerRow } from '../ledger/chain.ts';
-import type { LedgerReads } from './ledger-reads.ts';
+import type { LedgerRow } from './chain.ts';
 import type { Bureau } from './types.ts';
 
 /** What holds from a moment on, until the next of its kind. */
@@ -78,7 +77,7 @@ export const NEW_BUREAU: Readonly<BureauState> = {
   calendars: [],
 };
 
-function newDirectory(): Directory {
+export function newDirectory(): Directory {
   return { units: new Map(), categories: new Map(), people: new Map(), roads: [] };
 }
 
@@ -159,11 +158,11 @@ export function inForceAt<T>(all: readonly InForce<T>[], at: Moment, before: T):
 }
 
 /** A policy of an earlier program gets the limits that it did not know. */
-function policyOf({ data }: BureauEvent & { type: 'policy-changed' }): Policy {
+export function policyOf({ data }: BureauEvent & { type: 'policy-changed' }): Policy {
   return { ...DEFAULT_POLICY, ...data, rules: { ...DEFAULT_POLICY.rules, ...data.rules } };
 }
 
-function lastOf(last: number, { put }: RosterData): number {
+export function lastOf(last: number, { put }: RosterData): number {
   return put.reduce((most, { id }) => Math.max(most, id), last);
 }
 
@@ -185,61 +184,6 @@ export function partOf(event: BureauEvent): Bureau | null {
   }
 }
 
-/** The bureau out of all its events, folded in place; `shifts`: every entry that the roster ever had and that stands. */
-export function bureauOf(ledger: LedgerReads): BureauState & { shifts: Iterable<Shift> } {
-  const directory = newDirectory();
-  const policies: InForce<Policy>[] = [];
-  const calendars: InForce<Calendar>[] = [];
-  const shifts = new Map<number, Shift>();
-  let lastShift = 0;
-  let planned: Moment = 0;
-  for (const row of ledger.ofBureau()) {
-    const event = bureauEventOf(row, ledger.textsOf(row));
-    const from = row.recordedAt;
-    switch (event.type) {
-      case 'directory-changed':
-        putInto(directory, event);
-        break;
-      case 'policy-changed':
-        policies.push({ from, what: policyOf(event) });
-        break;
-      case 'calendar-changed':
-        calendars.push({ from, what: event.data });
-        break;
-      case 'roster-changed':
-        for (const id of event.data.remove) shifts.delete(id);
-        for (const shift of event.data.put) shifts.set(shift.id, shift);
-        lastShift = lastOf(lastShift, event.data);
-        planned = from;
-        break;
-      case 'sealed':
-        break;
-      default:
-        event satisfies never;
-    }
-  }
-  return {
-    directory,
-    policy: policies.at(-1)?.what ?? NEW_BUREAU.policy,
-    calendar: calendars.at(-1)?.what ?? NEW_BUREAU.calendar,
-    roster: rosterOf([...shifts.values()].filter((shift) => isKept(shift, planned))),
-    lastShift,
-    policies,
-    calendars,
-    shifts: shifts.values(),
-  };
-}
-
-/** The directory as it stood at a moment, by its own events alone. */
-export function directoryAt(ledger: LedgerReads, at: Moment): Directory {
-  const directory = newDirectory();
-  for (const row of ledger.ofBureau(at)) {
-    const event = bureauEventOf(row, {});
-    if (event.type === 'directory-changed') putInto(directory, { ...event, texts: ledger.textsOf(row) });
-  }
-  return directory;
-}
-
 /** What a directory event puts, whole again: names and phones that were erased are empty. */
 export function putsOf({ data, texts }: BureauEvent & { type: 'directory-changed' }) {
   return {
@@ -256,7 +200,7 @@ export function putsOf({ data, texts }: BureauEvent & { type: 'directory-changed
   };
 }
 
-function putInto(directory: Directory, event: BureauEvent & { type: 'directory-changed' }): void {
+export function putInto(directory: Directory, event: BureauEvent & { type: 'directory-changed' }): void {
   const { units, categories, people, roads } = putsOf(event);
   for (const unit of units) directory.units.set(unit.code, unit);
   for (const category of categories) directory.categories.set(category.code, category);

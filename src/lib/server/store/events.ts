@@ -1,8 +1,8 @@
 import type { Case } from '../../domain/case/case.ts';
 import type { Texts } from '../../domain/case/events.ts';
 import { evolve } from '../../domain/case/evolve.ts';
-import type { LedgerRow } from '../ledger/chain.ts';
-import type { ErasedField, StoredEvent } from './types.ts';
+import type { LedgerRow } from './chain.ts';
+import type { ErasedField, StoredEvent } from './stored-event.ts';
 
 /** The texts that a case itself carries: what a fold needs of `texts`. */
 export const CARD_FIELDS = ['title', 'detail', 'road', 'cross', 'area', 'externalNo'] as const;

@@ -7,7 +7,8 @@ import type { Seq } from '../../live/protocol.ts';
 import { headText, ledgerKey } from './keys.ts';
 import { disk } from './disk.ts';
 import { heads, ledger } from './tables.ts';
-import { StoreError, type Store } from './types.ts';
+import { type Store } from './types.ts';
+import { StoreError } from './errors.ts';
 
 /** How the signed text is made; see `headText`. */
 export const HEAD_ALGORITHM = 1;

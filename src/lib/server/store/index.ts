@@ -1,27 +1,26 @@
 export { type Db } from './dialect.ts';
-export type { Illness, SickCase } from './sick.ts';
-export { type Deed } from './ledger-reads.ts';
+export type { Illness, SickCase } from './sick-case.ts';
+export { getStore } from './shared-store.ts';
 export { signHead, type SignedHead } from './heads.ts';
-export { getStore, openStore } from './open.ts';
-export {
-  StoreError,
-  type Appended,
-  type Bureau,
-  type CaseFile,
-  type CaseOutline,
-  type Change,
-  type Changed,
-  type Commit,
-  type CommitChange,
-  type DirectoryChange,
-  type NoticeRow,
-  type Present,
-  type RosterChange,
-  type Store,
-  type StoredEvent,
-  type StoreOptions,
-  type StoryEntry,
-  type TextsErased,
-  type UntoldEvent,
-  type Written,
+export type {
+  Appended,
+  Bureau,
+  CaseFile,
+  CaseOutline,
+  Change,
+  Changed,
+  Commit,
+  CommitChange,
+  DirectoryChange,
+  NoticeRow,
+  Present,
+  RosterChange,
+  Store,
+  StoreOptions,
+  StoryEntry,
+  UntoldEvent,
+  Written,
+  Deed,
 } from './types.ts';
+export { StoreError } from './errors.ts';
+export type { StoredEvent, TextsErased } from './stored-event.ts';

@@ -12,9 +12,9 @@ import type { Audience } from '../../domain/case/redact.ts';
 import type { Refusal } from '../../domain/case/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Db } from './dialect.ts';
-import type { Deed } from './ledger-reads.ts';
+import type { StoredEvent } from './stored-event.ts';
 import type { notices } from './notice-tables.ts';
-import type { SickCase } from './sick.ts';
+import type { SickCase } from './sick-case.ts';
 
 /** Everything that is stored, and the only way to store it. One per process; see `getStore`. */
 export interface Store {
@@ -210,18 +210,6 @@ export type Appended = { ok: true; to: Seq; changes: CommitChange[] } | { ok: fa
 export type Erased = { ok: true; to: Seq; cases: CaseId[]; lingers?: true } | Extract<Changed, { ok: false }>;
 export type Changed = { ok: true; to: Seq } | { ok: false; refusal: Refusal };
 
-/** What of a case was typed by hand and is erased besides its texts. */
-export type ErasedField = 'road' | 'cross' | 'area' | 'externalNo';
-/** One text, by the event that brought it. */
-export type ErasedText = [seq: Seq, field: string];
-
-/** The store's own event of a case: its texts are gone, with these fields of it; or only the texts that `of` names. */
-export type TextsErased = Omit<CaseEvent, 'type' | 'data'> & {
-  type: 'texts-erased';
-  data: { drops?: ErasedField[]; of?: ErasedText[] };
-};
-export type StoredEvent = CaseEvent | TextsErased;
-
 export interface CaseFile {
   kase: Case;
   story: StoryEntry[];
@@ -279,11 +267,6 @@ export interface StoreOptions {
   migrations?: string;
 }
 
-/** The store cannot start or go on; the message is one sentence for whoever runs it. */
-export class StoreError extends Error {
-  override name = 'StoreError';
-}
-
 /** A case that may hold the words that were asked for; whether it does, its texts have to say. */
 export interface Candidate {
   id: CaseId;
@@ -310,3 +293,12 @@ export interface CandidateQuery {
 
 /** Of a person's notices: these, those of one case, or all that there are. */
 export type Which = readonly number[] | { caseId: CaseId } | 'all';
+
+/** Whose deed an event was, for counting a day. */
+export interface Deed {
+  seq: Seq;
+  caseId: CaseId | null;
+  by: UserId;
+  onBehalfOf: UserId | null;
+  recordedAt: Moment;
+}

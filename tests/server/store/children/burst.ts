@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { openStore } from '../../../../src/lib/server/store/index.ts';
-import { write } from '../../../../src/lib/server/ledger/write.ts';
+import { openStore } from '../../../../src/lib/server/ledger/open.ts';
+import { write } from '../../../../src/lib/server/cases/write.ts';
 
 // Moves cases as fast as it can and writes each acknowledged act to its output, until somebody kills it.
 // node burst.ts DATA_DIR ROUND

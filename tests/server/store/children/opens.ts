@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { openStore } from '../../../../src/lib/server/store/index.ts';
+import { openStore } from '../../../../src/lib/server/ledger/open.ts';
 
 // Opens a store as a user without privileges, and says how that went.
 // node opens.ts DATA_DIR [MIGRATIONS]

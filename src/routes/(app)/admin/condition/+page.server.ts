@@ -3,7 +3,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { confirmClock } from '$lib/server/auth/confirm-clock.ts';
 import { nothing, readForm } from '$lib/server/auth/forms.ts';
 import { getStore } from '$lib/server/store/index.ts';
-import { clockOf } from '$lib/server/http/trouble.ts';
+import { clockOf } from '$lib/server/clock/trouble.ts';
 import { when } from '../../when.ts';
 import { administrator } from '../administrator.ts';
 import type { Actions, PageServerLoad } from './$types';

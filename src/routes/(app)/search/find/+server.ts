@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { UserId } from '$lib/domain/case/case.ts';
 import { searchAsked, type SearchAnswer } from '$lib/live/search.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { Bucket } from '$lib/server/live/bucket.ts';
+import { Bucket } from '$lib/server/http/bucket.ts';
 import { search } from '$lib/server/cases/search.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';

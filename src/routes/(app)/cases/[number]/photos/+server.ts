@@ -7,7 +7,7 @@ import { hearOut } from '$lib/server/http/body.ts';
 import { standingOf } from '$lib/server/auth/idle.ts';
 import { readEnvironment } from '$lib/server/http/environment.ts';
 import { addPhoto, caseForPhotos, type PhotoRefusal } from '$lib/server/photos/add.ts';
-import { isUnavailable } from '$lib/server/store/database.ts';
+import { isUnavailable } from '$lib/server/store/errors.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestEvent, RequestHandler } from './$types';
 

@@ -5,7 +5,7 @@ import { REVEAL_REASONS, type RevealAnswer, type RevealReason } from '$lib/live/
 import { m } from '$lib/paraglide/messages.js';
 import { standingOf } from '$lib/server/auth/idle.ts';
 import { revealCallers } from '$lib/server/cases/reveal.ts';
-import { isUnavailable } from '$lib/server/store/database.ts';
+import { isUnavailable } from '$lib/server/store/errors.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { RequestHandler } from './$types';
 

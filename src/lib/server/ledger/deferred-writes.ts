@@ -1,5 +1,5 @@
-import { isUnavailable } from './database.ts';
-import type { Db } from './dialect.ts';
+import { isUnavailable } from '../store/errors.ts';
+import type { Db } from '../store/dialect.ts';
 
 /** How long a reader waits for what is written beside his answer, in milliseconds. */
 const MOMENT = 50;
@@ -14,7 +14,7 @@ type Work = (db: Db) => unknown;
  * What reading leaves behind: that a monitor was seen, a case opened. No reader waits longer than a moment for it; while
  * the database cannot be written it is kept here and written as soon as it can be.
  */
-export class Jottings {
+export class DeferredWrites {
   readonly #transact: (work: Work) => Promise<unknown>;
   readonly #onError: (error: unknown) => void;
   readonly #waiting = new Map<string, Work>();

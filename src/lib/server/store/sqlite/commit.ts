@@ -1,19 +1,19 @@
 import type Database from 'better-sqlite3';
-import type { CaseId } from '../../domain/case/case.ts';
-import { putsOf } from './bureau.ts';
-import { changedColumns, rowOf } from './case-row.ts';
-import type { Draft } from '../ledger/draft.ts';
+import type { CaseId } from '../../../domain/case/case.ts';
+import { putsOf } from '../bureau.ts';
+import { changedColumns, rowOf } from '../case-row.ts';
+import type { Drawn } from '../drawn.ts';
 import { SearchRows } from './search-rows.ts';
-import { RowMismatch } from './sick.ts';
+import { RowMismatch } from '../sick-case.ts';
 import { inserter, updater } from './statements.ts';
-import { noticeWriter } from './telling.ts';
-import { cases, categories, imports, ledger, people, roads, roster, texts, units } from './tables.ts';
+import { noticeWriter } from './notice-rows.ts';
+import { cases, categories, imports, ledger, people, roads, roster, texts, units } from '../tables.ts';
 
 /**
  * Writes a draft within the transaction that the caller holds: the only function of the write path that differs
  * between engines. Runs without an `await`, from prepared statements.
  */
-export function committer(client: Database.Database): (draft: Draft) => void {
+export function committer(client: Database.Database): (drawn: Drawn) => void {
   const insertEvent = inserter(client, ledger);
   const insertText = inserter(client, texts);
   const insertCase = inserter(client, cases);
@@ -41,10 +41,10 @@ export function committer(client: Database.Database): (draft: Draft) => void {
   const dropShift = client.prepare('delete from roster where id = ?');
   const writeNotices = noticeWriter(client);
 
-  return (draft) => {
-    for (const row of draft.rows) insertEvent(row);
-    for (const row of draft.texts) insertText(row);
-    for (const { before, after, lastSeq } of draft.cases.values()) {
+  return (drawn) => {
+    for (const row of drawn.rows) insertEvent(row);
+    for (const row of drawn.texts) insertText(row);
+    for (const { before, after, lastSeq } of drawn.cases.values()) {
       const row = rowOf(after, lastSeq);
       if (!before) insertCase(row);
       else {
@@ -55,8 +55,8 @@ export function committer(client: Database.Database): (draft: Draft) => void {
         }
       }
     }
-    for (const event of draft.searched) search.add(event);
-    for (const { seq, of } of draft.erasures) {
+    for (const event of drawn.searched) search.add(event);
+    for (const { seq, of } of drawn.erasures) {
       if (of) {
         for (const text of of) eraseText.run(...text);
       } else {
@@ -64,13 +64,13 @@ export function committer(client: Database.Database): (draft: Draft) => void {
         erasePhotos.run(seq);
       }
     }
-    for (const { caseId } of draft.erasures) {
+    for (const { caseId } of drawn.erasures) {
       // What was said in it stands for the case that it merged into as well.
-      for (let id: CaseId | null = caseId; id !== null; id = draft.caseOf(id)!.mergedInto) search.mend(id);
+      for (let id: CaseId | null = caseId; id !== null; id = drawn.caseOf(id)!.mergedInto) search.mend(id);
     }
-    for (const row of draft.imports) insertImport(row);
-    writeNotices(draft.telling);
-    for (const event of draft.bureauEvents) {
+    for (const row of drawn.imports) insertImport(row);
+    writeNotices(drawn.notices);
+    for (const event of drawn.bureauEvents) {
       if (event.type === 'roster-changed') {
         event.data.put.forEach(put.roster);
         event.data.remove.forEach((id) => dropShift.run(id));

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type Database from 'better-sqlite3';
 import type { Case, CaseId } from '../../domain/case/case.ts';
 import { batchOf } from '../../domain/case/commands/index.ts';
 import { sameClock, type Clock, type Moment } from '../../domain/case/clocks.ts';
@@ -13,20 +12,10 @@ import {
   type Threshold,
   type Told,
 } from '../../domain/notices/notices.ts';
-import { MINUTE } from '../../domain/bureau/policy.ts';
-import { isUnavailable } from './database.ts';
-import { notices, outbound, warnings } from './notice-tables.ts';
-import { inserter, selection } from './statements.ts';
-import type { CommitChange, NoticeRow } from './types.ts';
-
-type Warning = typeof warnings.$inferSelect;
-type Letter = Pick<typeof outbound.$inferSelect, 'key' | 'body' | 'at'>;
-/** One notice to be written, and what leaves the house with it. */
-interface Entry {
-  row: Omit<NoticeRow, 'id'>;
-  number: string;
-  letter: Letter | null;
-}
+import { isUnavailable } from '../store/errors.ts';
+import type { Letter, NoticeEntry, NoticesDrawn, Warning } from '../store/drawn.ts';
+import type { NoticeReads } from '../store/sqlite/notice-rows.ts';
+import type { CommitChange } from '../store/types.ts';
 
 /** Somebody should have heard of this case and did not. */
 export interface Untold {
@@ -35,28 +24,25 @@ export interface Untold {
   error: unknown;
 }
 
-/** What one gesture brings arrives within this; a name that is used again later is another gesture. */
-const BATCH_WITHIN = MINUTE;
-
 /** What also goes to the bureau's messenger. */
 const LEAVING: readonly NoticeKind[] = ['dispatched', 'reassigned', 'red', 'breach'];
 
 /** What is told of by a store, and whether some of it leaves the house. */
-export interface TellingOptions {
+export interface NoticeOptions {
   silent: boolean;
   hooked: boolean;
   reads: NoticeReads;
 }
 
 /** What one group tells, written in the transaction of what it tells of. */
-export class Telling {
-  readonly entries: Entry[] = [];
+export class GroupNotices implements NoticesDrawn {
+  readonly entries: NoticeEntry[] = [];
   /** What could not be told: a rule failed. The events themselves stand. */
   readonly untold: Untold[] = [];
   readonly #warned = new Map<string, Warning>();
-  readonly #options: TellingOptions;
+  readonly #options: NoticeOptions;
 
-  constructor(options: TellingOptions) {
+  constructor(options: NoticeOptions) {
     this.#options = options;
   }
 
@@ -155,84 +141,4 @@ function letterOf(kase: Case, person: number, told: Omit<Told, 'people'>, at: Mo
 
 function keyOf({ id }: Case, { milestone, round }: Clock): string {
   return `${id} ${milestone} ${round}`;
-}
-
-/** Prepared reads of what was told, over one connection. */
-export class NoticeReads {
-  readonly #warning: Database.Statement;
-  readonly #last: Database.Statement;
-  readonly #after: Database.Statement;
-
-  constructor(client: Database.Database) {
-    this.#warning = client
-      .prepare('select threshold from warnings where case_id = ? and milestone = ? and round = ?')
-      .pluck();
-    this.#last = client.prepare('select coalesce(max(id), 0) from notices').pluck();
-    this.#after = client.prepare(`select ${selection(notices)} from notices where id > ? order by id`);
-  }
-
-  lastWarning({ id }: Case, { milestone, round }: Clock): Threshold | null {
-    return (this.#warning.get(id, milestone, round) as Threshold | undefined) ?? null;
-  }
-
-  lastId(): number {
-    return this.#last.get() as number;
-  }
-
-  after(id: number): NoticeRow[] {
-    return this.#after.all(id) as NoticeRow[];
-  }
-}
-
-/** Writes what a group tells, within the transaction that the caller holds. */
-export function noticeWriter(client: Database.Database): (telling: Telling) => void {
-  const reads = new NoticeReads(client);
-  const lastLetter = client.prepare('select coalesce(max(id), 0) from outbound').pluck();
-  const insertNotice = inserter(client, notices);
-  const insertLetter = inserter(client, outbound);
-  const putWarning = inserter(client, warnings, ['caseId', 'milestone', 'round']);
-  const oneMore = client.prepare(
-    'update notices set others = others + 1 where batch = ? and person = ? and read_at is null and at >= ?',
-  );
-  // Its name is free for another gesture; what was told by it stays.
-  const partBatch = client.prepare('update notices set batch = null where batch = ? and person = ?');
-  const known = client
-    .prepare(
-      'select 1 from notices where case_id = ? and milestone = ? and round = ? and threshold = ? and person = ?',
-    )
-    .pluck();
-
-  const begin = client.prepare('savepoint telling');
-  const release = client.prepare('release telling');
-  const undo = client.prepare('rollback to telling');
-
-  function write(telling: Telling): void {
-    for (const warning of telling.warned) putWarning(warning);
-    let id = reads.lastId();
-    let letterId = lastLetter.get() as number;
-    for (const { row, letter } of telling.entries) {
-      if (known.get(row.caseId, row.milestone, row.round, row.threshold, row.person)) continue;
-      if (row.batch !== null) {
-        if (oneMore.run(row.batch, row.person, row.at - BATCH_WITHIN).changes > 0) continue;
-        partBatch.run(row.batch, row.person);
-      }
-      insertNotice({ id: (id += 1), ...row });
-      if (!letter) continue;
-      const { key, body, at } = letter;
-      insertLetter({ id: (letterId += 1), key, body, at, tries: 0, nextAt: at, error: null, sentAt: null });
-    }
-  }
-
-  return (telling) => {
-    if (telling.empty) return;
-    begin.run();
-    try {
-      write(telling);
-    } catch (error) {
-      if (isUnavailable(error)) throw error;
-      undo.run();
-      telling.lost(error);
-    }
-    release.run();
-  };
 }

@@ -1,14 +1,14 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import type { Caller, Case, CaseId } from '../../domain/case/case.ts';
+import type { Case, CaseId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { Texts } from '../../domain/case/events.ts';
 import type { Audience } from '../../domain/case/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
-import { readAudiences } from './audiences.ts';
-import { eventOf, fold } from './events.ts';
-import type { LedgerReads } from './ledger-reads.ts';
-import { examine } from './sick.ts';
-import type { CaseFile, CaseOutline, Change, StoryEntry } from './types.ts';
+import { readAudiences } from '../store/audiences.ts';
+import { eventOf, fold } from '../store/events.ts';
+import type { LedgerReads } from '../store/sqlite/ledger-reads.ts';
+import { examine } from './examine.ts';
+import type { CaseFile, CaseOutline, Change, StoryEntry } from '../store/types.ts';
 
 /**
  * What changed in (since, head], a row a case, by what each event says of its audiences: no case is read. Null when that
@@ -39,7 +39,7 @@ export function fileOf(ledger: LedgerReads, id: CaseId): CaseFile | null {
     story.push({ seq: row.seq, event });
     Object.assign(texts, event.texts);
   }
-  return kase && { kase, story, texts: { ...texts, ...joinedTexts(ledger, kase.callers) } };
+  return kase && { kase, story, texts: { ...texts, ...ledger.joinedTexts(kase.callers) } };
 }
 
 /** A case with its story, by its events alone, without what was written in them save for its callers. */
@@ -56,7 +56,7 @@ export function outlineOf(ledger: LedgerReads, id: CaseId): CaseOutline | null {
       if (field.startsWith('caller.')) texts[field] = text;
     }
   }
-  return kase && { kase, story, texts: { ...texts, ...joinedTexts(ledger, kase.callers) } };
+  return kase && { kase, story, texts: { ...texts, ...ledger.joinedTexts(kase.callers) } };
 }
 
 /** The cases that closed at or after a moment, a few in each turn of the loop; one that does not fit its events is left out. */
@@ -74,23 +74,3 @@ export async function* closedCases(
   }
 }
 const A_TURN = 25;
-
-/** What stands in the cases that merged into this one: names, numbers and words of those who joined. */
-export function joinedTexts(ledger: LedgerReads, callers: readonly Caller[]): Texts {
-  const joined: Texts = {};
-  for (const { id, from } of callers) {
-    if (!from) continue;
-    for (const row of ledger.ofCase(from.caseId)) {
-      const texts = ledger.textsOf(row);
-      copy(joined, `caller.${id}.name`, texts[`caller.${from.caller}.name`]);
-      copy(joined, `caller.${id}.phone`, texts[`caller.${from.caller}.phone`]);
-      copy(joined, `caller.${id}.text`, texts.text);
-      break;
-    }
-  }
-  return joined;
-}
-
-function copy(texts: Texts, field: string, text: string | undefined): void {
-  if (text !== undefined) texts[field] = text;
-}

@@ -1,12 +1,11 @@
 import type Database from 'better-sqlite3';
-import type { CaseId } from '../../domain/case/case.ts';
-import type { Texts } from '../../domain/case/events.ts';
-import { piecesOf, windowsOf } from '../../domain/search/pieces.ts';
-import type { Seq } from '../../live/protocol.ts';
-import { eventOf } from './events.ts';
+import type { CaseId } from '../../../domain/case/case.ts';
+import type { Texts } from '../../../domain/case/events.ts';
+import { piecesOf, windowsOf } from '../../../domain/search/pieces.ts';
+import type { Seq } from '../../../live/protocol.ts';
+import { eventOf } from '../events.ts';
 import { LedgerReads } from './ledger-reads.ts';
-import { joinedTexts } from './reads.ts';
-import type { ErasedField, StoredEvent } from './types.ts';
+import type { ErasedField, StoredEvent } from '../stored-event.ts';
 
 /**
  * What an event adds to the index that cases are searched by: a row for each event that says something, its texts cut
@@ -148,18 +147,10 @@ export class SearchRows {
 
   #rowOf(event: StoredEvent, dropped: readonly ErasedField[] = []): SearchRow {
     const callers = event.type === 'callers-joined' ? event.data.callers : [];
-    return searchRowOf(event, joinedTexts(this.#ledger, callers), dropped);
+    return searchRowOf(event, this.#ledger.joinedTexts(callers), dropped);
   }
 
   #put({ rowid, number, words, caller, phone }: SearchRow): void {
     this.#insert.run(rowid, number, words, caller, phone);
   }
-}
-
-/** Fills an index that holds nothing yet, as a migration leaves it. */
-export function fillSearch(client: Database.Database): void {
-  if (client.prepare('select 1 from search limit 1').get()) return;
-  const rows = new SearchRows(client);
-  const all = client.prepare('select id, last_seq as last from cases').all() as { id: CaseId; last: Seq }[];
-  for (const { id, last } of all) rows.mend(id, last);
 }

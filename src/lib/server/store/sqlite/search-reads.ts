@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3';
-import type { Scope } from '../../domain/case/access.ts';
-import type { CaseId } from '../../domain/case/case.ts';
-import { isTooShort, windowsOf, type Term } from '../../domain/search/pieces.ts';
-import { inUnitList } from './case-row.ts';
+import type { Scope } from '../../../domain/case/access.ts';
+import type { CaseId } from '../../../domain/case/case.ts';
+import { isTooShort, windowsOf, type Term } from '../../../domain/search/pieces.ts';
+import { inUnitList } from '../case-row.ts';
 import { caseOfRow, firstRowOf } from './search-rows.ts';
-import type { Candidate, CandidateQuery } from './types.ts';
+import type { Candidate, CandidateQuery } from '../types.ts';
 
 /** The pieces of one word that are looked for: more of them would find no less. */
 const MOST_PIECES = 12;

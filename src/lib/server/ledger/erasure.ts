@@ -4,10 +4,11 @@ import { foldText } from '../../domain/text/fold.ts';
 import { namedIn } from '../../domain/text/name.ts';
 import { plainDigits } from '../../domain/text/numerals.ts';
 import { searchedDigits } from '../../domain/text/phone.ts';
-import type { Draft } from '../ledger/draft.ts';
+import type { Draft } from './draft.ts';
 import { CARD_FIELDS } from '../store/events.ts';
-import { isPublicName } from '../store/impersonal.ts';
-import type { CaseFile, ErasedText, TextsErased } from '../store/types.ts';
+import { isPublicName } from './impersonal.ts';
+import type { CaseFile } from '../store/types.ts';
+import type { ErasedText, TextsErased } from '../store/stored-event.ts';
 
 /**
  * Decides that the texts of a case go, and with them those of every case that merged into it: its callers stand there.

@@ -9,7 +9,7 @@ import {
 import { audienceOf, audiencesOf, redact } from '../../domain/case/redact.ts';
 import { printOf } from '../../live/print.ts';
 import type { SyncAnswer } from '../../live/protocol.ts';
-import { fromEach } from '../reports/each-case.ts';
+import { fromEach } from '../store/each-case.ts';
 import type { Store } from '../store/index.ts';
 
 /**

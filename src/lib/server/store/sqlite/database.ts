@@ -10,8 +10,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { OWN_FILE, OWN_FOLDER } from './disk.ts';
-import { StoreError } from './types.ts';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { Db } from '../dialect.ts';
+import { OWN_FILE, OWN_FOLDER } from '../disk.ts';
+import { codeOf, isBusy, StoreError } from '../errors.ts';
 
 export const DATABASE_FILE = 'board.db';
 /** The folder in which a restore gets ready; left behind by one that was broken off. */
@@ -74,17 +76,6 @@ export function openReader(file: string, patient = false): Database.Database {
   });
 }
 
-/** True for errors that say: not now. Nothing was stored, and trying later may help. */
-export function isUnavailable(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|NOMEM|PROTOCOL|CORRUPT|NOTADB)/.test(
-    codeOf(error),
-  );
-}
-
-export function isBusy(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
-}
-
 /** Runs `open` and puts into a sentence what hinders it. */
 export function explained<T>(file: string, open: () => T): T {
   try {
@@ -144,9 +135,7 @@ function unwritable(file: string): string {
   return `The database ${file} cannot be written; check who owns it and its folder.`;
 }
 
-/** The code of a driver's error, or of the one that it was wrapped around. */
-export function codeOf(error: unknown): string {
-  if (!(error instanceof Object)) return '';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'cause' in error ? codeOf(error.cause) : '';
+/** Drizzle over a connection, typed as what both engines can do; see `dialect.ts`. */
+export function dbOver(client: Database.Database): Db {
+  return drizzle({ client }) as unknown as Db;
 }

@@ -2,23 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
-import { chainAudit } from '../store/audit-rows.ts';
-import { codeOf, forOwnerAlone, isBusy, isUnavailable, openReader, sentenceFor } from '../store/database.ts';
-import { disk } from '../store/disk.ts';
-import { fillOwed } from '../store/owed-rows.ts';
-import { fillScopes } from '../store/scope-rows.ts';
-import { fillSearch } from '../store/search-rows.ts';
-import { StoreError } from '../store/types.ts';
+import { forOwnerAlone, openReader, sentenceFor } from './database.ts';
+import { disk } from '../disk.ts';
+import { FILLS } from './fills.ts';
+import { codeOf, isBusy, isUnavailable, StoreError } from '../errors.ts';
 
 const APPLIED = '__drizzle_migrations';
-
-/** What a migration leaves to be filled from the ledger: once, in its transaction. */
-const FILLS: Readonly<Record<string, (client: Database.Database) => void>> = {
-  '0003_search': fillSearch,
-  '0007_feedback-owed': fillOwed,
-  '0008_scopes': fillScopes,
-  '0010_chains': chainAudit,
-};
 
 /**
  * Brings the database to the schema of this program: all migrations that it lacks, in one transaction. A database

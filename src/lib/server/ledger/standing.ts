@@ -1,15 +1,8 @@
-import type { Case, CaseId, UserId } from '../../domain/case/case.ts';
+import type { CaseId, UserId } from '../../domain/case/case.ts';
 import type { Seq } from '../../live/protocol.ts';
-import { eventOf, fold } from './events.ts';
-import type { LedgerReads } from './ledger-reads.ts';
-
-/** A case with what the write path has to know of its events. */
-export interface Standing {
-  kase: Case;
-  lastSeq: Seq;
-  /** The acts that it took, as `actKey`. */
-  acts: number[];
-}
+import type { Standing } from '../store/drawn.ts';
+import { eventOf, fold } from '../store/events.ts';
+import type { LedgerReads } from '../store/sqlite/ledger-reads.ts';
 
 /** A small number for an act and its author: the same for the same, and hardly ever the same for another. */
 export function actKey(by: UserId, act: string): number {

@@ -1,6 +1,6 @@
 import type { Directory } from '../../domain/bureau/directory.ts';
 import type { Texts } from '../../domain/case/events.ts';
-import type { StoredEvent } from './types.ts';
+import type { StoredEvent } from '../store/stored-event.ts';
 
 /**
  * What the ledger may hold. An event's data are never erased, so they are ids, codes, enums, moments and names out of the

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
-import { AuditReads } from './audit-chain.ts';
-import type { Seal } from './bureau.ts';
-import { sha256 } from '../ledger/chain.ts';
+import { AuditReads } from './audit-reads.ts';
+import type { Seal } from '../bureau.ts';
+import { sha256 } from '../chain.ts';
 import type { LedgerReads } from './ledger-reads.ts';
-import { notices } from './notice-tables.ts';
+import { notices } from '../notice-tables.ts';
 import { selection } from './statements.ts';
-import type { NoticeRow } from './types.ts';
+import type { NoticeRow } from '../types.ts';
 
 /** What the next seal says, over one connection: how far audit and notices have come since the last one. */
 export class Seals {

@@ -3,8 +3,8 @@ import type { Moment } from '../../domain/case/clocks.ts';
 import type { Act } from '../../domain/case/commands/index.ts';
 import { decideAct } from '../../domain/case/decide.ts';
 import type { Actor, Directory, Person } from '../../domain/bureau/directory.ts';
-import type { Draft } from '../ledger/draft.ts';
-import type { DirectoryChange, Present, Written } from './types.ts';
+import type { Draft } from './draft.ts';
+import type { DirectoryChange, Present, Written } from '../store/types.ts';
 
 /** Identity for a decision that registers no case. */
 const NO_CASE = { id: 0, number: '' };

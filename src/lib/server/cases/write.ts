@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { act } from '../../domain/case/commands/index.ts';
 import type { Actor } from '../../domain/bureau/directory.ts';
 import { refusedBy } from '../../domain/case/refusals.ts';
-import { logDenied } from '../cases/audit.ts';
-import type { Hands } from '../http/hands.ts';
+import { logDenied } from './audit.ts';
+import type { Hands } from './pace.ts';
 import { getStore, type Store, type Written } from '../store/index.ts';
 
 /**

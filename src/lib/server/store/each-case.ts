@@ -1,6 +1,6 @@
 import type { Case } from '../../domain/case/case.ts';
-import { isUnavailable } from '../store/database.ts';
-import type { Store } from '../store/index.ts';
+import { isUnavailable } from './errors.ts';
+import type { Store } from './index.ts';
 
 /** What `take` makes of every one of these cases; one on which it fails is left out of everything, and the others go on. */
 export function fromEach<T>(store: Store, cases: Iterable<Case>, take: (kase: Case) => readonly T[]): T[] {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Moment } from '../../domain/case/clocks.ts';
+import type { Moment } from '../../../domain/case/clocks.ts';
 import { databaseFile, openReader } from './database.ts';
 
 /** When the newest case of a folder's database came in; 0 where there is none. Asks the file alone: no store is opened. */

@@ -1,6 +1,6 @@
 import type { CaseId, UserId } from '../../domain/case/case.ts';
 import type { RefusalCode } from '../../domain/case/refusals.ts';
-import { Bucket, type Allowance } from '../live/bucket.ts';
+import { Bucket, type Allowance } from '../http/bucket.ts';
 import type { Store } from '../store/index.ts';
 
 /** What one person may bring, over all of his screens, devices and forms together. */

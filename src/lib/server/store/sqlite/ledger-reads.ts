@@ -1,26 +1,18 @@
 import type Database from 'better-sqlite3';
-import type { Scope } from '../../domain/case/access.ts';
-import type { CaseId, UserId } from '../../domain/case/case.ts';
-import type { Moment } from '../../domain/case/clocks.ts';
-import type { Texts } from '../../domain/case/events.ts';
-import type { Seq } from '../../live/protocol.ts';
-import { inUnitList } from './case-row.ts';
-import type { LedgerRow } from '../ledger/chain.ts';
-import { CARD_FIELDS } from './events.ts';
+import type { Scope } from '../../../domain/case/access.ts';
+import type { Caller, CaseId, UserId } from '../../../domain/case/case.ts';
+import type { Moment } from '../../../domain/case/clocks.ts';
+import type { Texts } from '../../../domain/case/events.ts';
+import type { Seq } from '../../../live/protocol.ts';
+import { inUnitList } from '../case-row.ts';
+import type { LedgerRow } from '../chain.ts';
+import { CARD_FIELDS } from '../events.ts';
+import type { Deed } from '../types.ts';
 import { selection } from './statements.ts';
-import { heads, ledger } from './tables.ts';
+import { heads, ledger } from '../tables.ts';
 
 type CaseLedgerRow = LedgerRow & { caseId: CaseId; version: number };
 type Which = { id: CaseId } | { number: string };
-
-/** Whose deed an event was, for counting a day. */
-export interface Deed {
-  seq: Seq;
-  caseId: CaseId | null;
-  by: UserId;
-  onBehalfOf: UserId | null;
-  recordedAt: Moment;
-}
 
 type TextRow = { field: string; body: string };
 export interface CaseStanding {
@@ -226,6 +218,22 @@ export class LedgerReads {
     return bringsField(row, '"caller.') ? this.textsOf(row) : {};
   }
 
+  /** What stands in the cases that merged into one of these callers: names, numbers and words of those who joined. */
+  joinedTexts(callers: readonly Caller[]): Texts {
+    const joined: Texts = {};
+    for (const { id, from } of callers) {
+      if (!from) continue;
+      for (const row of this.ofCase(from.caseId)) {
+        const texts = this.textsOf(row);
+        copy(joined, `caller.${id}.name`, texts[`caller.${from.caller}.name`]);
+        copy(joined, `caller.${id}.phone`, texts[`caller.${from.caller}.phone`]);
+        copy(joined, `caller.${id}.text`, texts.text);
+        break;
+      }
+    }
+    return joined;
+  }
+
   #rows<Row = LedgerRow>(sql: string, ...values: unknown[]): Iterable<Row> {
     return this.#prepare(sql).iterate(...values) as Iterable<Row>;
   }
@@ -246,4 +254,8 @@ const COLUMNS = selection(ledger, 'l.');
 /** The hashes name the fields, so that no text is read to know which there are. */
 function bringsField({ textHashes }: Pick<LedgerRow, 'textHashes'>, name: string): boolean {
   return textHashes !== null && textHashes.includes(name);
+}
+
+function copy(texts: Texts, field: string, text: string | undefined): void {
+  if (text !== undefined) texts[field] = text;
 }

@@ -1,8 +1,8 @@
 import type { Socket } from 'socket.io';
 import type { RefusalCode } from '../../domain/case/refusals.ts';
-import { isUnavailable } from '../store/database.ts';
+import { isUnavailable } from '../store/errors.ts';
 import { StoreError } from '../store/index.ts';
-import { Bucket, type Allowance } from './bucket.ts';
+import { Bucket, type Allowance } from '../http/bucket.ts';
 import type { Ready } from './ready.ts';
 
 /** What the server does with one kind of message. */

@@ -12,31 +12,30 @@ import type { Roster } from '../../domain/bureau/roster.ts';
 import type { Refusal } from '../../domain/case/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import {
-  directoryAt,
   directoryChanged,
   inForceAt,
   NEW_BUREAU,
   type BureauEvent,
   type BureauState,
-} from './bureau.ts';
-import { bodyOf } from '../ledger/chain.ts';
-import { changesAfter, closedCases, fileOf, outlineOf } from './reads.ts';
-import type { Db } from './dialect.ts';
-import { presentTo, withIds, decideWrite } from './jobs.ts';
-import { isUnavailable } from './database.ts';
-import { ErasedLog } from './erased-log.ts';
-import { decideErasure } from '../ops/erasure.ts';
-import { GroupCommit, type NotStored } from '../ledger/group-commit.ts';
-import { NoticeReads, type TellingOptions, type Untold } from './telling.ts';
-import { hasUnread, markRead } from './inbox.ts';
-import { Jottings } from './jottings.ts';
-import { LedgerReads, type Deed } from './ledger-reads.ts';
-import type { Memory } from '../ledger/memory.ts';
-import { removePhotosOf } from './photo-files.ts';
-import type { SickCase } from './sick.ts';
-import { Seals } from './seals.ts';
-import { SearchReads } from './search-reads.ts';
-import { imports } from './tables.ts';
+} from '../store/bureau.ts';
+import { bodyOf } from '../store/chain.ts';
+import { changesAfter, closedCases, fileOf, outlineOf } from './case-reads.ts';
+import type { Db } from '../store/dialect.ts';
+import { presentTo, withIds, decideWrite } from './decide-write.ts';
+import { directoryAt } from './bureau-state.ts';
+import { ErasedLog } from '../store/sqlite/erased-log.ts';
+import { decideErasure } from './erasure.ts';
+import { GroupCommit, type NotStored } from './group-commit.ts';
+import { type NoticeOptions, type Untold } from './group-notices.ts';
+import { hasUnread, markRead } from '../store/inbox.ts';
+import { DeferredWrites } from './deferred-writes.ts';
+import { LedgerReads } from '../store/sqlite/ledger-reads.ts';
+import type { Memory } from './memory.ts';
+import { removePhotosOf } from '../store/photo-files.ts';
+import { isUnavailable } from '../store/errors.ts';
+import { Seals } from '../store/sqlite/seals.ts';
+import { SearchReads } from '../store/sqlite/search-reads.ts';
+import { imports } from '../store/tables.ts';
 import type {
   Appended,
   Candidate,
@@ -54,7 +53,10 @@ import type {
   Store,
   Which,
   Written,
-} from './types.ts';
+  Deed,
+} from '../store/types.ts';
+import { NoticeReads } from '../store/sqlite/notice-rows.ts';
+import type { SickCase } from '../store/sick-case.ts';
 
 export interface Parts {
   dataDir: string;
@@ -67,7 +69,7 @@ export interface Parts {
   read: Db;
   ledger: LedgerReads;
   memory: Memory;
-  telling: TellingOptions;
+  notices: NoticeOptions;
 }
 
 /** How often what could not be read of the notices that were told is read again. */
@@ -100,7 +102,7 @@ export class BoardStore implements Store {
   #tellAgain: NodeJS.Timeout | undefined;
   readonly #notices: NoticeReads;
   readonly #seals: Seals;
-  readonly #jottings: Jottings;
+  readonly #deferred: DeferredWrites;
   #probing: Promise<boolean> | null = null;
   /** The last notice that the listeners know. */
   #told: number;
@@ -121,7 +123,7 @@ export class BoardStore implements Store {
     this.#notices = new NoticeReads(parts.reader);
     this.#told = this.#notices.lastId();
     this.#seals = new Seals(parts.client, parts.ledger);
-    this.#jottings = new Jottings((work) => this.transact(work), parts.onError);
+    this.#deferred = new DeferredWrites((work) => this.transact(work), parts.onError);
     this.#group = new GroupCommit({
       ...parts,
       publish: (commit) => {
@@ -202,7 +204,7 @@ export class BoardStore implements Store {
       (draft) => {
         for (const id of cases) {
           const kase = draft.caseOf(id);
-          if (kase) draft.telling.warn(kase, draft.noticing(this.now()));
+          if (kase) draft.notices.warn(kase, draft.noticing(this.now()));
         }
         return true;
       },
@@ -412,7 +414,7 @@ export class BoardStore implements Store {
   }
 
   jot(key: string, work: (db: Db) => unknown): Promise<void> {
-    return this.#jottings.jot(key, work);
+    return this.#deferred.jot(key, work);
   }
 
   async canWrite(): Promise<boolean> {
@@ -433,7 +435,7 @@ export class BoardStore implements Store {
   }
 
   async #close(): Promise<void> {
-    const last = this.#jottings.close();
+    const last = this.#deferred.close();
     this.#log.stop();
     await this.#group.close();
     await last;
