@@ -15,7 +15,9 @@ import {
   intake,
   onSite,
   RECEIVE,
+  REQUEST_RETURN,
   resolved,
+  staff1,
   Story,
 } from './bureau.ts';
 
@@ -56,6 +58,14 @@ describe('what a lane says before a case is dropped on it', () => {
     });
     story.do(coordinator, REASSIGN).at('+1 09:00');
     expect(preview(story).at(-1)).toMatchObject({ fate: 'kept', due: at('+1 11:00') });
+  });
+
+  test('and still is after an upheld return, which uses nothing up', () => {
+    const story = accepted().at('+1 07:00').do(staff1, REQUEST_RETURN);
+    story.do(coordinator, { type: 'decide-return', uphold: true, unit: 'JC2' }).at('+1 09:00');
+    expect(preview(story).at(-1)).toEqual({ milestone: 'resolve', fate: 'longer', due: at('+1 13:00') });
+    story.do(coordinator, { ...REASSIGN, unit: 'JC1' });
+    expect(openClock(story.case.clocks, 'resolve')?.due).toBe(at('+1 13:00'));
   });
 
   test('rework keeps its due', () => {

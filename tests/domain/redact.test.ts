@@ -115,3 +115,15 @@ describe('masks', () => {
       expect(masked).not.toContain(secret);
   });
 });
+
+describe('a case that was raised again', () => {
+  test('says so on every card, wherever it stands', () => {
+    const story = resolved().do(intake, VERIFY);
+    const flags = () => redact(story.case, 'wall', directory).flags;
+    expect(flags()).not.toContain('reopened');
+    story.do(intake, { type: 'reopen', reason: 'dissatisfied', note: '再次来电' });
+    expect(flags()).toContain('reopened');
+    story.do(staff1, ACCEPT);
+    expect(flags()).toContain('reopened');
+  });
+});

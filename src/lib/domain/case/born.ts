@@ -61,6 +61,7 @@ export function born(event: CaseEvent): Case {
     lateRecords: [],
     mergedInto: null,
     rework: 0,
+    reopened: false,
     handledBy: [],
     holdings: unit ? handedTo([firstHolding], { unit }, data.receivedAt) : [firstHolding],
     firstDispatchAt: unit ? data.receivedAt : null,

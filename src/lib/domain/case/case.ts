@@ -279,6 +279,8 @@ export interface Case {
   /** 并单: the case that its callers joined. */
   mergedInto: CaseId | null;
   rework: number;
+  /** 重办: it was closed once and raised again. */
+  reopened: boolean;
   /** Everybody who was named handler or worked a step as the unit: none of them may verify. */
   handledBy: UserId[];
   holdings: Holding[];

@@ -107,6 +107,7 @@ function changed(kase: Case, event: CaseEvent): Partial<Case> {
         hardReply: null,
         promise: null,
         rework: kase.rework + 1,
+        reopened: true,
         firstDispatchAt: kase.firstDispatchAt ?? event.recordedAt,
         closedAt: null,
       };

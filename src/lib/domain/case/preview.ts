@@ -19,7 +19,7 @@ export interface ClockPreview {
 }
 
 /** What of a card decides. */
-export type Previewed = Pick<Card, 'category' | 'type' | 'clocks' | 'flags'>;
+export type Previewed = Pick<Card, 'category' | 'type' | 'clocks' | 'flags' | 'extended'>;
 
 export interface PreviewContext {
   now: Moment;
@@ -51,7 +51,7 @@ export function previewReassign(card: Previewed, context: PreviewContext): Clock
   else if (openClock(card.clocks, 'on-site'))
     previews.push({ milestone: 'on-site', fate: 'ends', due: null });
   const resolve = openClock(card.clocks, 'resolve');
-  if (resolve) previews.push(resolveAfter(resolve, context));
+  if (resolve) previews.push(resolveAfter(resolve, card.extended === true, context));
   for (const milestone of ['hard-reply', 'promise', 'rework'] as const) {
     const clock = openClock(card.clocks, milestone);
     if (clock) previews.push({ milestone, fate: 'kept', due: clock.due });
@@ -66,10 +66,9 @@ export function nextOf(previews: readonly ClockPreview[]): ClockPreview | undefi
     .reduce<ClockPreview | undefined>((next, one) => (!next || one.due! < next.due! ? one : next), undefined);
 }
 
-/** A round above the first is the extension that a case gets once. */
-function resolveAfter(clock: Clock, { now, policy }: PreviewContext): ClockPreview {
+function resolveAfter(clock: Clock, extended: boolean, { now, policy }: PreviewContext): ClockPreview {
   const floor = now + policy.reassignFloor;
-  const longer = clock.round === 1 && floor > clock.due;
+  const longer = !extended && floor > clock.due;
   return { milestone: 'resolve', fate: longer ? 'longer' : 'kept', due: longer ? floor : clock.due };
 }
 

@@ -68,6 +68,8 @@ export interface Card {
   clocks: Clock[];
   /** For the centre alone: the unit complained of, which may not be given the case. */
   against?: UnitCode | null;
+  /** For the centre alone: a reassignment has given its unit more time once, and gives no more. */
+  extended?: true;
 }
 
 /** What a wall gets: no title, no house number, no cross street, a surname alone. */
@@ -156,7 +158,10 @@ function card(kase: Case, audience: Audience, directory: Directory): Card {
     arrived: kase.arrival !== null,
     clocks: kase.clocks.filter(shown),
   };
-  if (audience === 'centre') made.against = kase.against;
+  if (audience === 'centre') {
+    made.against = kase.against;
+    if (kase.extended) made.extended = true;
+  }
   return made;
 }
 
@@ -214,6 +219,7 @@ export function flagsOf(kase: Case, audience: Audience = 'centre'): Flag[] {
   if (waits('waiver')) flags.push('waiver-pending');
   if (waits('promise-approval')) flags.push('promise-pending');
   if (lateResolved(kase)) flags.push('late-resolved');
+  if (kase.reopened) flags.push('reopened');
   return flags;
 }
 
