@@ -4,11 +4,10 @@ import { guess } from '../../src/lib/domain/case/card/guess.ts';
 import { lightColumns } from '../../src/lib/domain/case/card/lights.ts';
 import { layOut, place } from '../../src/lib/domain/case/card/order.ts';
 import { overlay, type Pending } from '../../src/lib/client/pending.ts';
-import { planDrop } from '../../src/lib/domain/case/card/plan.ts';
 import { nextClock } from '../../src/lib/domain/case/clocks.ts';
 import type { Actor } from '../../src/lib/domain/bureau/directory.ts';
 import { DEFAULT_POLICY, HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
-import { audienceOf, redact, type Card } from '../../src/lib/domain/case/redact.ts';
+import { redact, type Card } from '../../src/lib/domain/case/redact.ts';
 import {
   accepted,
   contacted,
@@ -23,6 +22,7 @@ import {
   staff1,
   Story,
 } from './bureau.ts';
+import { audienceOf } from '../../src/lib/domain/case/audience.ts';
 
 const policy = DEFAULT_POLICY;
 const received = () => new Story().do(intake, RECEIVE);
@@ -211,7 +211,7 @@ describe('a guess', () => {
 
 describe('the lights of a held card', () => {
   const lights = (story: Story, actor: Actor) =>
-    lightColumns(cardOf(story, actor), actor, planDrop, { now: story.now, policy, directory });
+    lightColumns(cardOf(story, actor), actor, { now: story.now, policy, directory });
 
   it('open the two columns ahead, say which clock counts then, and shut the others with the reason', () => {
     expect(lights(accepted(), staff1)).toMatchObject({

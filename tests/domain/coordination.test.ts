@@ -9,7 +9,7 @@ import {
   type Milestone,
 } from '../../src/lib/domain/case/clocks.ts';
 import { MINUTE } from '../../src/lib/domain/bureau/policy.ts';
-import { flagsOf } from '../../src/lib/domain/case/redact.ts';
+import { flagsOf } from '../../src/lib/domain/case/flags.ts';
 import { splitOf } from '../../src/lib/domain/case/responsibility.ts';
 import {
   ACCEPT,

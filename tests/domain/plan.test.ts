@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { guess } from '../../src/lib/domain/case/card/guess.ts';
 import { planDrop } from '../../src/lib/domain/case/card/plan.ts';
-import { availableActions, nextAction, type CaseFacts } from '../../src/lib/domain/case/card/actions.ts';
+import { availableActions, nextAction } from '../../src/lib/domain/case/card/actions.ts';
+import { nextClock } from '../../src/lib/domain/case/clocks.ts';
 import type { CommandInput, CommandType } from '../../src/lib/domain/case/commands/index.ts';
 import type { Actor } from '../../src/lib/domain/bureau/directory.ts';
-import { audienceOf, redact, type Card } from '../../src/lib/domain/case/redact.ts';
+import { redact, type Card } from '../../src/lib/domain/case/redact.ts';
 import { COLUMNS } from '../../src/lib/domain/case/stages.ts';
 import {
   accepted,
@@ -31,12 +33,23 @@ import {
   Story,
   supervisor,
 } from './bureau.ts';
+import { audienceOf } from '../../src/lib/domain/case/audience.ts';
+import type { CaseFacts } from '../../src/lib/domain/case/card/facts.ts';
 
 function cardFor(story: Story, actor: Actor = coordinator): Card {
   return redact(story.case, audienceOf(actor) ?? 'centre', directory) as Card;
 }
 const drop = (story: Story, actor: Actor, to: Parameters<typeof planDrop>[2]) =>
-  planDrop(cardFor(story, actor), actor, to, story.now, directory);
+  planDrop(cardFor(story, actor), actor, to, directory);
+/** What a drop needs, and which clock the case then counts down to. */
+function dropped(story: Story, actor: Actor, to: Parameters<typeof planDrop>[2]) {
+  const plan = drop(story, actor, to);
+  if ('refused' in plan) return plan;
+  const steps = plan.commands.map((type) => ({ type }));
+  const { now, policy } = story;
+  const after = guess(cardFor(story, actor), steps, { now, policy, directory });
+  return { ...plan, starts: nextClock(after)?.milestone };
+}
 const offered = (story: Story, actor: Actor, facts?: CaseFacts) =>
   availableActions(cardFor(story, actor), actor, story.now, facts).map(({ verb }) => verb);
 const nobody: CaseFacts = {
@@ -52,17 +65,17 @@ const nobody: CaseFacts = {
 
 describe('a drop on a column', () => {
   it('asks the handler for one record, one column ahead', () => {
-    expect(drop(accepted(), staff1, 'contacted')).toEqual({ commands: ['contact'], starts: 'on-site' });
-    expect(drop(contacted(), staff1, 'on-site')).toEqual({ commands: ['arrive'], starts: 'resolve' });
-    expect(drop(onSite(), staff1, 'resolved')).toEqual({ commands: ['resolve'], starts: 'verify' });
+    expect(dropped(accepted(), staff1, 'contacted')).toEqual({ commands: ['contact'], starts: 'on-site' });
+    expect(dropped(contacted(), staff1, 'on-site')).toEqual({ commands: ['arrive'], starts: 'resolve' });
+    expect(dropped(onSite(), staff1, 'resolved')).toEqual({ commands: ['resolve'], starts: 'verify' });
   });
 
   it('asks for both records, two columns ahead', () => {
-    expect(drop(accepted(), staff1, 'on-site')).toEqual({
+    expect(dropped(accepted(), staff1, 'on-site')).toEqual({
       commands: ['contact', 'arrive'],
       starts: 'resolve',
     });
-    expect(drop(contacted(), staff1, 'resolved')).toEqual({
+    expect(dropped(contacted(), staff1, 'resolved')).toEqual({
       commands: ['arrive', 'resolve'],
       starts: 'verify',
     });
@@ -126,7 +139,7 @@ describe('a drop on a column', () => {
   });
 
   it('takes a result back to where it came from for the centre alone', () => {
-    expect(drop(resolved(), coordinator, 'on-site')).toEqual({ commands: ['reject'], starts: 'rework' });
+    expect(drop(resolved(), coordinator, 'on-site')).toEqual({ commands: ['reject'] });
     expect(drop(resolved(), staff1, 'on-site')).toEqual({ refused: 'not-allowed' });
     expect(drop(contacted(), coordinator, 'dispatched')).toEqual({ refused: 'wrong-stage' });
   });

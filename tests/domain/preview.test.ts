@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { latestClock, openClock } from '../../src/lib/domain/case/clocks.ts';
 import { HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
-import { nextOf, previewDispatch, previewReassign } from '../../src/lib/domain/case/preview.ts';
+import { nextOf, previewDispatch, previewReassign } from '../../src/lib/domain/case/card/preview.ts';
 import { redact, type Card } from '../../src/lib/domain/case/redact.ts';
 import {
   accepted,

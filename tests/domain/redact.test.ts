@@ -1,14 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  audiencesOf,
-  audienceOf,
-  maskAddress,
-  maskName,
-  maskPhone,
-  maskText,
-  redact,
-  surname,
-} from '../../src/lib/domain/case/redact.ts';
+import { redact } from '../../src/lib/domain/case/redact.ts';
 import {
   ACCEPT,
   admin,
@@ -25,6 +16,9 @@ import {
   VERIFY,
   wall,
 } from './bureau.ts';
+import { audiencesOf, audienceOf } from '../../src/lib/domain/case/audience.ts';
+import { maskAddress, maskName, maskPhone, maskText } from '../../src/lib/domain/text/masks.ts';
+import { surname } from '../../src/lib/domain/text/name.ts';
 
 const CANARIES = [
   '欧阳测甲',

@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { CaseId } from '../domain/case/case.ts';
 import { missing, type Clock, type Moment } from '../domain/case/clocks.ts';
+import { cardPartOf } from '../domain/case/commands/cards.ts';
 import type { Command, CommandType } from '../domain/case/commands/index.ts';
 import type { Card } from '../domain/case/redact.ts';
 import type { Refusal } from '../domain/case/refusals.ts';
@@ -17,7 +18,7 @@ import {
   Search,
   type Filter,
 } from '../domain/case/card/filter.ts';
-import { lightColumns, type Light, type Planner } from '../domain/case/card/lights.ts';
+import { lightColumns, type Light } from '../domain/case/card/lights.ts';
 import { layOut, place, type Layout, type Placed } from '../domain/case/card/order.ts';
 import { moversAt, presenceByCase } from './presence.ts';
 import type { PhotoToSend, Recorded } from './outbox.ts';
@@ -54,16 +55,6 @@ export interface Done {
 }
 
 const UNDO_FOR = 10_000;
-/** Steps of the case itself; a reassignment or a verification is not stepped back across. */
-const UNDOABLE: readonly CommandType[] = [
-  'dispatch',
-  'accept',
-  'attempt-contact',
-  'contact',
-  'arrive',
-  'resolve',
-];
-
 /**
  * The board of one person: what the server confirmed and what he asked are kept apart, and what is drawn is derived
  * from both. A refused move falls away and the card is back, with the reason.
@@ -77,13 +68,11 @@ export class Board {
   done: Done | null = $state.raw(null);
 
   #pending: Pending[] = $state.raw([]);
-  #plan: Planner;
   #search: Search;
   #undo: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(desk: Desk, plan: Planner) {
+  constructor(desk: Desk) {
     this.desk = desk;
-    this.#plan = plan;
     this.#search = new Search(desk.directory);
   }
 
@@ -194,7 +183,7 @@ export class Board {
 
   lights(card: Card): Record<Column, Light> {
     const { actor, policy, directory } = this.desk;
-    return lightColumns(card, actor, this.#plan, { now: clock.exact(), policy, directory });
+    return lightColumns(card, actor, { now: clock.exact(), policy, directory });
   }
 
   /** Whether this person may lift the card at all: never one whose act is under way. */
@@ -288,7 +277,7 @@ export class Board {
       column: placed.column,
       commands: commands.map(({ type }) => type),
       stillLate: missing(card, clock.exact())[0],
-      undoable: commands.some(({ type }) => UNDOABLE.includes(type)),
+      undoable: commands.some(({ type }) => cardPartOf(type).undoable),
     };
     clearTimeout(this.#undo);
     this.#undo = setTimeout(() => this.#forget(), UNDO_FOR);

@@ -3,7 +3,8 @@ import type { CommandType } from '../domain/case/commands/index.ts';
 import type { Card } from '../domain/case/redact.ts';
 import type { BoardStage, Column } from '../domain/case/stages.ts';
 import type { Seq } from '../live/protocol.ts';
-import { guess, type GuessContext, type Step } from '../domain/case/card/guess.ts';
+import { guess, type GuessContext } from '../domain/case/card/guess.ts';
+import type { Step } from '../domain/case/commands/card-part.ts';
 
 /** What a person has asked of one case and the server has not yet confirmed on this screen. */
 export type Pending = Asking | Sent | Answered;

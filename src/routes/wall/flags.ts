@@ -1,5 +1,6 @@
-import type { Flag, WallCard } from '$lib/domain/case/redact.ts';
+import type { WallCard } from '$lib/domain/case/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
+import type { Flag } from '$lib/domain/case/flags.ts';
 
 /** Ink-filled: act now. Blue: awaits a decision. Outlined: know it. */
 export interface WallFlag {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { redact, audiencesOf, type Audience } from '../../../src/lib/domain/case/redact.ts';
+import { redact } from '../../../src/lib/domain/case/redact.ts';
 import {
   accept,
   ARRIVE,
@@ -20,6 +20,7 @@ import {
   type Screen,
   type Who,
 } from '../helpers/bureau.ts';
+import { audiencesOf, type Audience } from '../../../src/lib/domain/case/audience.ts';
 
 let bureau: Bureau;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { mayDo, maySee } from '../../../src/lib/domain/case/access.ts';
 import type { Case } from '../../../src/lib/domain/case/case.ts';
 import type { CommandType } from '../../../src/lib/domain/case/commands/index.ts';
 import { ROLES, type Actor } from '../../../src/lib/domain/bureau/directory.ts';
-import { audienceOf } from '../../../src/lib/domain/case/redact.ts';
+import { audienceOf } from '../../../src/lib/domain/case/audience.ts';
 import type { ActAnswer } from '../../../src/lib/live/protocol.ts';
 import { audit } from '../../../src/lib/server/store/accounts.ts';
 import {

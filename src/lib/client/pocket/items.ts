@@ -1,6 +1,7 @@
 import type { CaseId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
-import type { ActInput, CommandInput, CommandType } from '../../domain/case/commands/index.ts';
+import { cardPartOf } from '../../domain/case/commands/cards.ts';
+import type { ActInput, CommandInput } from '../../domain/case/commands/index.ts';
 import type { PersonRole } from '../../domain/bureau/directory.ts';
 import type { PhotoStep } from '../../domain/case/photos.ts';
 import type { Card } from '../../domain/case/redact.ts';
@@ -45,25 +46,15 @@ export type Queued = QueuedAct | QueuedPhoto;
 /** As the vault has it: its key is the `seq`. */
 export type Stored = Omit<QueuedAct, 'seq'> | Omit<QueuedPhoto, 'seq'>;
 
-/** The steps that may wait in a pocket. */
-const STEPS: readonly CommandType[] = [
-  'accept',
-  'attempt-contact',
-  'contact',
-  'request-waive',
-  'arrive',
-  'resolve',
-];
-const TIMED: readonly CommandType[] = ['attempt-contact', 'contact', 'arrive', 'resolve'];
-
+/** Whether an act may wait in a pocket. */
 export function isStep({ caseId, commands }: ActInput): boolean {
-  return caseId !== null && commands.every(({ type }) => STEPS.includes(type));
+  return caseId !== null && commands.every(({ type }) => cardPartOf(type).offline);
 }
 
 /** Steps that were left at "now" happened when they were recorded. */
 export function timed(commands: readonly CommandInput[], at: Moment): CommandInput[] {
   return commands.map((command) =>
-    TIMED.includes(command.type) && !('occurredAt' in command && command.occurredAt !== undefined)
+    cardPartOf(command.type).timed && !('occurredAt' in command && command.occurredAt !== undefined)
       ? ({ ...command, occurredAt: at } as CommandInput)
       : command,
   );

@@ -4,7 +4,7 @@ import { command, type Command, type CommandType } from '$lib/domain/case/comman
 import { isUnitMember } from '$lib/domain/bureau/directory.ts';
 import type { Disputed } from '$lib/domain/case/events.ts';
 import { refusedBy, type Refusal } from '$lib/domain/case/refusals.ts';
-import { nextOf, previewDispatch, previewReassign } from '$lib/domain/case/preview.ts';
+import { nextOf, previewDispatch, previewReassign } from '$lib/domain/case/card/preview.ts';
 import { guess } from '$lib/domain/case/card/guess.ts';
 import type { PhotoToSend } from '$lib/client/outbox.ts';
 import { refusalText } from '../refusal.ts';

@@ -1,5 +1,5 @@
 import { isCentre, isUnitMember, type Actor, type Role } from '$lib/domain/bureau/directory.ts';
-import { audienceOf } from '$lib/domain/case/redact.ts';
+import { audienceOf } from '$lib/domain/case/audience.ts';
 import { m } from '$lib/paraglide/messages.js';
 
 const ROSTER_KEEPERS: readonly Role[] = ['coordinator', 'head', 'admin'];

@@ -91,6 +91,11 @@ export function nextClock(kase: { stage: Stage; clocks: readonly Clock[] }): Clo
   return next;
 }
 
+/** Clocks that a screen needs: those that run, and of the chain what was met or waived. */
+export function isShown({ milestone, ended }: Clock): boolean {
+  return !ended || (isChain(milestone) && (ended.how === 'met' || ended.how === 'waived'));
+}
+
 /** What a card shows: where no clock of its chain runs, what it waits for, which is never late in its column. */
 export function shownClock(kase: { stage: Stage; clocks: readonly Clock[] }): Clock | undefined {
   return nextClock(kase) ?? openClock(kase.clocks, 'promise-approval');

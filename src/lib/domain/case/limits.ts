@@ -1,6 +1,5 @@
 import type { Calendar } from '../bureau/calendar.ts';
 import { endOfDay, endOfWorkingDay } from '../bureau/calendar.ts';
-import type { Case } from './case.ts';
 import {
   latestClock,
   openClock,
@@ -12,12 +11,17 @@ import {
   type UnitCode,
 } from './clocks.ts';
 import type { ClockChanges, ClockEnd } from './events.ts';
+import type { Known } from './known.ts';
 import { MINUTE, type Limit, type Policy } from '../bureau/policy.ts';
 
-interface Timekeeping {
+/** What a limit is counted by. */
+export interface Timekeeping {
   policy: Policy;
   calendar: Calendar;
 }
+
+/** The fields of a case or its card that the ends of clocks hang on. */
+type Clocked = Pick<Known, 'clocks' | 'breaches'>;
 
 /** The moment at which a limit that starts at `from` is due. */
 export function dueOf(limit: Limit, from: Moment, calendar: Calendar): Moment {
@@ -47,13 +51,13 @@ export function withDue(clock: Clock, due: Moment): Clock {
 }
 
 /** Ends every open clock of the named milestones. */
-export function endsOf(kase: Case, milestones: readonly Milestone[], at: Moment, how: Ending): ClockEnd[] {
+export function endsOf(kase: Clocked, milestones: readonly Milestone[], at: Moment, how: Ending): ClockEnd[] {
   return kase.clocks
     .filter((clock) => !clock.ended && milestones.includes(clock.milestone))
     .map(({ milestone, round }) => ({ milestone, round, at, how }));
 }
 
-export function endsOfAll(kase: Case, at: Moment, how: Ending): ClockEnd[] {
+export function endsOfAll(kase: Clocked, at: Moment, how: Ending): ClockEnd[] {
   return kase.clocks
     .filter((clock) => !clock.ended)
     .map(({ milestone, round }) => ({ milestone, round, at, how }));
@@ -72,7 +76,7 @@ export function startClockDue(
 
 /** Ends one round of a milestone, if it runs. */
 export function endOf(
-  kase: Case,
+  kase: Clocked,
   key: { milestone: Milestone; round: number },
   at: Moment,
   how: Ending,
@@ -83,7 +87,7 @@ export function endOf(
 
 /** Meets the open clocks of these milestones at `at` and annuls a breach where the step counts in time after all. */
 export function meet(
-  kase: Case,
+  kase: Clocked,
   milestones: readonly Milestone[],
   at: Moment,
   how: 'met' | 'waived' = 'met',
@@ -93,14 +97,19 @@ export function meet(
 }
 
 /** Meets one clock, as `meet` does all of a milestone. */
-export function meetClock(kase: Case, clock: Clock, at: Moment, how: 'met' | 'waived' = 'met'): ClockChanges {
+export function meetClock(
+  kase: Clocked,
+  clock: Clock,
+  at: Moment,
+  how: 'met' | 'waived' = 'met',
+): ClockChanges {
   const ends = endOf(kase, clock, at, how);
   return { ends, annuls: annulledBy(kase, ends, at) };
 }
 
 /** The standing breaches of these clocks whose due was not before `at`. */
 export function annulledBy(
-  kase: Case,
+  kase: Clocked,
   clocks: readonly { milestone: Milestone; round: number }[],
   at: Moment,
 ) {
@@ -123,6 +132,6 @@ export function joinChanges(...changes: ClockChanges[]): ClockChanges {
   return joined;
 }
 
-export function runs(kase: Case, milestone: Milestone): boolean {
+export function runs(kase: Clocked, milestone: Milestone): boolean {
   return openClock(kase.clocks, milestone) !== undefined;
 }

@@ -19,12 +19,21 @@ export interface Moments {
 export function momentsOf(
   kase: Case,
   entered: Moment | undefined,
-  { now, policy }: Context,
+  context: Pick<Context, 'now' | 'policy'>,
 ): Moments | { refusal: Refusal } {
+  if (entered !== undefined && entered >= context.now + MINUTE) return refuse('moment-in-future');
+  return countedFrom(stepBefore(kase), entered, context);
+}
+
+/** The moments of a step before which nothing of this round happened earlier than `earliest`. */
+export function countedFrom(
+  earliest: Moment,
+  entered: Moment | undefined,
+  { now, policy }: Pick<Context, 'now' | 'policy'>,
+): Moments {
   if (entered === undefined) return { occurredAt: now, countsAt: now, late: false };
-  if (entered >= now + MINUTE) return refuse('moment-in-future');
   const minute = Math.floor(entered / MINUTE) * MINUTE;
-  const occurredAt = Math.min(now, Math.max(minute, stepBefore(kase)));
+  const occurredAt = Math.min(now, Math.max(minute, earliest));
   const late = now - occurredAt > policy.recordingGrace;
   return { occurredAt, countsAt: late ? now : occurredAt, late };
 }

@@ -1,4 +1,4 @@
-import type { Attempt, Case, Holder, Holding, Share } from './case.ts';
+import type { Attempt, Caller, Case, Holder, Holding, Share } from './case.ts';
 import { CENTRE, type Clock, type Moment } from './clocks.ts';
 import { inUnitsHands, onBoard } from './stages.ts';
 
@@ -58,14 +58,17 @@ export function ownContact(clocks: readonly Clock[]): Clock | undefined {
 }
 
 /** The calls that found nobody, to the citizen of the case or to one who joined. */
-export function attemptsTo(kase: Pick<Case, 'attempts' | 'callers'>, joined: number | undefined): Attempt[] {
+export function attemptsTo(
+  kase: { attempts: readonly Attempt[]; callers: readonly Caller[] },
+  joined: number | undefined,
+): Attempt[] {
   return kase.attempts.filter(({ caller }) =>
     joined === undefined ? !joinedCaller(kase, caller) : caller === joined,
   );
 }
 
 /** The caller's id when he joined by a merge and is owed a contact of his own. */
-export function joinedCaller({ callers }: Pick<Case, 'callers'>, id: number): number | undefined {
+export function joinedCaller({ callers }: { callers: readonly Caller[] }, id: number): number | undefined {
   return callers.some((caller) => caller.id === id && caller.from !== undefined) ? id : undefined;
 }
 

@@ -6,11 +6,12 @@ import {
   type Category,
   type Directory,
 } from '../../domain/bureau/directory.ts';
-import { audienceOf, audiencesOf, redact } from '../../domain/case/redact.ts';
+import { redact } from '../../domain/case/redact.ts';
 import { printOf } from '../../live/print.ts';
 import type { SyncAnswer } from '../../live/protocol.ts';
 import { fromEach } from '../store/each-case.ts';
 import type { Store } from '../store/index.ts';
+import { audienceOf, audiencesOf } from '../../domain/case/audience.ts';
 
 /**
  * The directory as a page of this actor may hold it: units and categories, and only those people whom he may name as

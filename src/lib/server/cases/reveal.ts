@@ -1,6 +1,6 @@
 import { callerAccess } from '../../domain/case/access.ts';
 import type { Actor } from '../../domain/bureau/directory.ts';
-import { audienceOf } from '../../domain/case/redact.ts';
+import { audienceOf } from '../../domain/case/audience.ts';
 import type { RevealAnswer, RevealReason } from '../../live/case-view.ts';
 import { logReveal, logShown } from './audit.ts';
 import { readCallersFor, uncoveredCallers } from './view.ts';

@@ -12,7 +12,7 @@ import {
   type Span,
   type Term,
 } from '../../domain/search/pieces.ts';
-import { audienceOf, maskName, maskPhone, redact, type Card } from '../../domain/case/redact.ts';
+import { redact, type Card } from '../../domain/case/redact.ts';
 import type { Found, SearchAnswer, SearchAsked } from '../../live/search.ts';
 import { logFound } from './audit.ts';
 import { textsFor } from './story.ts';
@@ -20,6 +20,8 @@ import { readerOf } from './view.ts';
 import { isUnavailable } from '../store/errors.ts';
 import type { CaseFile, Store } from '../store/index.ts';
 import type { Candidate } from '../store/types.ts';
+import { audienceOf } from '../../domain/case/audience.ts';
+import { maskName, maskPhone } from '../../domain/text/masks.ts';
 
 const PAGE = 30;
 /** Rows of the index that are taken at a time: few at first, for most searches need no more. */

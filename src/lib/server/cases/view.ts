@@ -13,9 +13,9 @@ import { isCentre, isUnitMember, type Actor, type Directory } from '../../domain
 import type { EventType } from '../../domain/case/events.ts';
 import { dueOf } from '../../domain/case/limits.ts';
 import { DAY, type Limit, type Policy } from '../../domain/bureau/policy.ts';
-import { audienceOf, maskName, maskPhone, redact, type Card } from '../../domain/case/redact.ts';
+import { redact, type Card } from '../../domain/case/redact.ts';
 import { maskHouses } from '../../domain/text/mask-houses.ts';
-import { maskPeople } from '../../domain/text/masks.ts';
+import { maskPeople, maskName, maskPhone } from '../../domain/text/masks.ts';
 import type {
   AskedKind,
   AskedView,
@@ -33,6 +33,7 @@ import { pageOf, storyOf, textsFor, voidedActs } from './story.ts';
 import type { PhotoView } from '../../live/photos.ts';
 import type { CaseOutline, Store } from '../store/index.ts';
 import { photosOf } from '../store/photos.ts';
+import { audienceOf } from '../../domain/case/audience.ts';
 
 /**
  * A case for one actor, with the newest page of its story; null when it is absent or not his to see, which answer alike. Numbers and

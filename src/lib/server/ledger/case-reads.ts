@@ -2,7 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Case, CaseId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { Texts } from '../../domain/case/events.ts';
-import type { Audience } from '../../domain/case/redact.ts';
+import type { Audience } from '../../domain/case/audience.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { readAudiences } from '../store/audiences.ts';
 import { eventOf, fold } from '../store/events.ts';

@@ -3,7 +3,7 @@ import type { Case, CaseId, UserId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { Texts } from '../../domain/case/events.ts';
 import { mayCall, type NoticeContext } from '../../domain/notices/notices.ts';
-import { audiencesOf } from '../../domain/case/redact.ts';
+import { audiencesOf } from '../../domain/case/audience.ts';
 import { onBoard } from '../../domain/case/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
 import { writeAudiences } from '../store/audiences.ts';

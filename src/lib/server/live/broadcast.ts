@@ -1,5 +1,5 @@
 import type { CaseId } from '../../domain/case/case.ts';
-import { audiencesOf, type Audience } from '../../domain/case/redact.ts';
+import { audiencesOf, type Audience } from '../../domain/case/audience.ts';
 import { touchesClock } from '../../domain/case/clock-changes.ts';
 import { onBoard } from '../../domain/case/stages.ts';
 import { isOnDuty } from '../../domain/bureau/roster.ts';

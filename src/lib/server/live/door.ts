@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import type { PersonRole } from '../../domain/bureau/directory.ts';
-import { audienceOf } from '../../domain/case/redact.ts';
+import { audienceOf } from '../../domain/case/audience.ts';
 import { differs } from '../../live/page-owner.ts';
 import type { HandshakeRefusal, HandshakeRefused } from '../../live/protocol.ts';
 import type { Store } from '../store/index.ts';

@@ -1,6 +1,6 @@
 import { SYSTEM, type UserId } from '../../domain/case/case.ts';
 import type { Directory } from '../../domain/bureau/directory.ts';
-import type { Audience } from '../../domain/case/redact.ts';
+import type { Audience } from '../../domain/case/audience.ts';
 
 /**
  * Who moved a case, as an audience may hear it: a wall the unit alone (empty for the centre), everybody else the person.

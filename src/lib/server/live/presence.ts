@@ -1,5 +1,5 @@
 import type { CaseId, UserId } from '../../domain/case/case.ts';
-import type { Audience } from '../../domain/case/redact.ts';
+import type { Audience } from '../../domain/case/audience.ts';
 import type { Presence as Present } from '../../live/protocol.ts';
 import type { Tails } from './tails.ts';
 

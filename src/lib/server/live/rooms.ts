@@ -1,6 +1,6 @@
 import type { UserId } from '../../domain/case/case.ts';
 import type { Actor } from '../../domain/bureau/directory.ts';
-import { audienceOf, type Audience } from '../../domain/case/redact.ts';
+import { audienceOf, type Audience } from '../../domain/case/audience.ts';
 
 /** The server alone says who is in which room; a socket cannot ask for one. */
 export function roomsOf(actor: Actor, packed: boolean): string[] {

@@ -1,6 +1,6 @@
 import type { CaseId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
-import type { Audience } from '../../domain/case/redact.ts';
+import type { Audience } from '../../domain/case/audience.ts';
 import { Print } from '../../live/print.ts';
 import type { Changes, PackedSync, Pulse, Seq, SyncAnswer } from '../../live/protocol.ts';
 import type { Change } from '../store/index.ts';

@@ -1,9 +1,10 @@
 import type { Case, CaseId } from '../../domain/case/case.ts';
-import { audiencesOf, redact, type Audience } from '../../domain/case/redact.ts';
+import { redact } from '../../domain/case/redact.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Commit, CommitChange, Store } from '../store/index.ts';
 import { moverFor } from './movers.ts';
 import { Tail } from './tail.ts';
+import { audiencesOf, type Audience } from '../../domain/case/audience.ts';
 
 /** The tails of every audience that has a screen, all at the same position of the ledger. */
 export class Tails {

@@ -2,7 +2,7 @@ import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { UserId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { Actor } from '../../domain/bureau/directory.ts';
-import type { Audience } from '../../domain/case/redact.ts';
+import type { Audience } from '../../domain/case/audience.ts';
 import type { ReadyToClient } from './ready.ts';
 
 /** Who stands behind a connection, by which right, and until when; null: until it is revoked. */

@@ -1,4 +1,4 @@
-import type { Audience } from '../../domain/case/redact.ts';
+import type { Audience } from '../../domain/case/audience.ts';
 
 const SHORT: Partial<Record<Audience, string>> = { centre: 'c', overseers: 'o', wall: 'w' };
 const LONG: Record<string, Audience> = { c: 'centre', o: 'overseers', w: 'wall' };

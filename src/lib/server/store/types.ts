@@ -8,7 +8,7 @@ import type { CaseEvent, Texts } from '../../domain/case/events.ts';
 import type { Term } from '../../domain/search/pieces.ts';
 import type { Policy } from '../../domain/bureau/policy.ts';
 import type { Roster, Shift } from '../../domain/bureau/roster.ts';
-import type { Audience } from '../../domain/case/redact.ts';
+import type { Audience } from '../../domain/case/audience.ts';
 import type { Refusal } from '../../domain/case/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Db } from './dialect.ts';

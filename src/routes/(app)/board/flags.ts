@@ -1,6 +1,7 @@
 import { openClock, type Moment } from '$lib/domain/case/clocks.ts';
-import type { Card, Flag } from '$lib/domain/case/redact.ts';
+import type { Card } from '$lib/domain/case/redact.ts';
 import { m } from '$lib/paraglide/messages.js';
+import type { Flag } from '$lib/domain/case/flags.ts';
 
 /** Ink-filled: act now. Outlined: know it. Blue: awaits a decision. Crimson: a clock that is past. */
 export interface ShownFlag {

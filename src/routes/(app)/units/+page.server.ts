@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { UnitCode } from '$lib/domain/case/clocks.ts';
 import type { Directory } from '$lib/domain/bureau/directory.ts';
-import { audienceOf } from '$lib/domain/case/redact.ts';
+import { audienceOf } from '$lib/domain/case/audience.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { decisionsAsked } from '$lib/server/cases/decisions-asked.ts';
 import { feedbackList } from '$lib/server/cases/feedback.ts';

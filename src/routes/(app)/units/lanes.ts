@@ -2,7 +2,7 @@ import type { Layout, Placed } from '$lib/domain/case/card/order.ts';
 import { byDeadline } from '$lib/domain/case/card/order.ts';
 import type { TimeState, UnitCode } from '$lib/domain/case/clocks.ts';
 import { handlingUnits, type Directory, type Unit } from '$lib/domain/bureau/directory.ts';
-import type { ClockPreview } from '$lib/domain/case/preview.ts';
+import type { ClockPreview } from '$lib/domain/case/card/preview.ts';
 import type { RefusalCode } from '$lib/domain/case/refusals.ts';
 import { COLUMNS, inUnitsHands } from '$lib/domain/case/stages.ts';
 

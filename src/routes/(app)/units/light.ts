@@ -1,6 +1,6 @@
 import type { UnitCode } from '$lib/domain/case/clocks.ts';
 import type { Actor, Directory } from '$lib/domain/bureau/directory.ts';
-import { previewDispatch, previewReassign, type PreviewContext } from '$lib/domain/case/preview.ts';
+import { previewDispatch, previewReassign, type PreviewContext } from '$lib/domain/case/card/preview.ts';
 import type { Card } from '$lib/domain/case/redact.ts';
 import { planDrop } from '$lib/domain/case/card/plan.ts';
 import type { LaneLight } from './lanes.ts';
@@ -12,7 +12,7 @@ export function lightOf(
   actor: Actor,
   context: PreviewContext & { directory: Directory },
 ): LaneLight {
-  const plan = planDrop(card, actor, { unit }, context.now, context.directory);
+  const plan = planDrop(card, actor, { unit }, context.directory);
   if ('refused' in plan) {
     return plan.refused === 'same-unit' ? { kind: 'home' } : { kind: 'shut', why: plan.refused };
   }

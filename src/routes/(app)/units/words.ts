@@ -2,7 +2,7 @@ import { milestoneWord } from '$lib/client/milestone-words.ts';
 import type { WaiveReason } from '$lib/domain/case/case.ts';
 import type { Milestone, Moment } from '$lib/domain/case/clocks.ts';
 import type { Policy } from '$lib/domain/bureau/policy.ts';
-import type { ClockPreview } from '$lib/domain/case/preview.ts';
+import type { ClockPreview } from '$lib/domain/case/card/preview.ts';
 import type { RefusalCode } from '$lib/domain/case/refusals.ts';
 import { formatLimit } from '$lib/format.ts';
 import { m } from '$lib/paraglide/messages.js';

@@ -2,7 +2,7 @@ import type { UnitCode } from '$lib/domain/case/clocks.ts';
 import type { CommandInput } from '$lib/domain/case/commands/index.ts';
 import { handlingUnits, type Unit } from '$lib/domain/bureau/directory.ts';
 import type { ReassignReason } from '$lib/domain/case/events.ts';
-import { previewReassign, type ClockPreview } from '$lib/domain/case/preview.ts';
+import { previewReassign, type ClockPreview } from '$lib/domain/case/card/preview.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { SheetContext, StepDraft } from '../context.ts';
 

@@ -1,4 +1,5 @@
 import { openClock, type Clock, type Milestone } from '../clocks.ts';
+import { CARD_PARTS } from '../commands/cards.ts';
 import type { Command, CommandType } from '../commands/index.ts';
 import type { Card } from '../redact.ts';
 import type { DecisionAsked } from '../../../live/case-view.ts';
@@ -64,17 +65,14 @@ export function refusalOf(kind: DecisionKind, reason: string): Command | null {
   }
 }
 
-/** The sheet in which a decision is made with everything that can be said. */
-export const DECIDES: Record<DecisionKind, CommandType> = {
-  return: 'decide-return',
-  hard: 'decide-hard',
-  waiver: 'decide-waive',
-  promise: 'approve-promise',
-};
-
 const CLOCK: Record<DecisionKind, Milestone> = {
   return: 'return',
   hard: 'hard',
   waiver: 'waiver',
   promise: 'promise-approval',
 };
+
+/** The sheet in which a decision is made with everything that can be said. */
+export const DECIDES = Object.fromEntries(
+  DECIDED.map((kind) => [kind, CARD_PARTS.find(({ decides }) => decides === CLOCK[kind])!.verb]),
+) as Record<DecisionKind, CommandType>;

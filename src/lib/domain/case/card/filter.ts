@@ -1,9 +1,10 @@
 import type { UserId } from '../case.ts';
 import { nextClock, timeState, type Moment } from '../clocks.ts';
 import type { Directory } from '../../bureau/directory.ts';
-import type { Card, Flag } from '../redact.ts';
+import type { Card } from '../redact.ts';
 import { normalHouse } from '../../text/house.ts';
 import { CODE } from './address.ts';
+import type { Flag } from '../flags.ts';
 
 /** What the board is narrowed to, as its address says it; the searched words stand behind the `#`: see `address.ts`. */
 export interface Filter {

@@ -1,5 +1,6 @@
 import { mayDo } from '../access.ts';
-import { isChain, openClock, type Milestone, type Moment, type UnitCode } from '../clocks.ts';
+import { openClock, type UnitCode } from '../clocks.ts';
+import { CARD_PARTS, cardPartOf } from '../commands/cards.ts';
 import type { CommandType } from '../commands/index.ts';
 import { handlingUnits, isUnitMember, type Actor, type Directory } from '../../bureau/directory.ts';
 import type { Card } from '../redact.ts';
@@ -7,8 +8,8 @@ import type { RefusalCode } from '../refusals.ts';
 import { ownContact } from '../responsibility.ts';
 import { BOARD_STAGES, inUnitsHands, type BoardStage, type Column } from '../stages.ts';
 
-/** The records that a drop needs, in order; `starts` is the clock that the case then counts down to. */
-export type Plan = { commands: CommandType[]; starts?: Milestone } | { refused: RefusalCode };
+/** The records that a drop needs, in order. */
+export type Plan = { commands: CommandType[] } | { refused: RefusalCode };
 
 /**
  * Which records a drop on a column or on a unit's lane needs. At most two records in one
@@ -20,7 +21,6 @@ export function planDrop(
   card: Card,
   actor: Actor,
   to: Column | { unit: UnitCode },
-  _now: Moment,
   directory?: Directory,
 ): Plan {
   if (typeof to === 'object') return planLane(card, actor, to.unit, directory);
@@ -49,20 +49,17 @@ function stepsTo(card: Card, to: BoardStage): { commands: CommandType[] } | { re
   const passed = BOARD_STAGES.slice(at + 1, target);
   if (card.stage === 'received' && passed.length > 1) return { refused: 'wrong-stage' };
   const commands: CommandType[] = [];
-  for (const stage of passed) if (isDue(card, stage)) commands.push(RECORDS[stage]);
-  commands.push(RECORDS[to]);
+  for (const stage of passed) if (isDue(card, stage)) commands.push(moveTo(stage));
+  commands.push(moveTo(to));
   if (to === 'contacted' && card.flags.includes('anonymous')) return { refused: 'caller-without-phone' };
   if (commands.length <= 2) return { commands };
   return { refused: to === 'resolved' ? 'arrival-first' : 'wrong-stage' };
 }
 
-const RECORDS: Record<BoardStage, CommandType> = {
-  received: 'receive',
-  dispatched: 'dispatch',
-  contacted: 'contact',
-  'on-site': 'arrive',
-  resolved: 'resolve',
-};
+/** The verb that moves a card to a column. */
+function moveTo(stage: BoardStage): CommandType {
+  return CARD_PARTS.find(({ lands }) => lands === stage)!.verb;
+}
 
 /** Whether a column that a drop passes over still needs its record. */
 function isDue(card: Card, stage: BoardStage): boolean {
@@ -94,51 +91,19 @@ export function allowed(card: Card, actor: Actor, verbs: readonly CommandType[])
   for (const verb of verbs) {
     const reach = reachOf(card, actor, verb);
     if (reach === 'none') return { refused: 'not-allowed' };
-    const calls = verb === 'contact' || verb === 'attempt-contact';
+    const { calls, needsHandler } = cardPartOf(verb);
     if (calls && isUnitMember(actor) && card.flags.includes('confidential'))
       return { refused: 'centre-only' };
-    if (
-      (reach === 'take-over' || (NEED_HANDLER.includes(verb) && !card.handler)) &&
-      !commands.includes('accept')
-    ) {
+    if ((reach === 'take-over' || (needsHandler && !card.handler)) && !commands.includes('accept')) {
       commands.push('accept');
     }
     commands.push(verb);
   }
-  const starts = countsNext(card, commands);
-  return { commands, ...(starts && { starts }) };
+  return { commands };
 }
-
-/** The steps that decide refuses while nobody is named. */
-const NEED_HANDLER: readonly CommandType[] = [
-  'contact',
-  'attempt-contact',
-  'arrive',
-  'reply-hard',
-  'resolve',
-];
 
 export function reachOf(card: Card, actor: Actor, verb: CommandType): 'free' | 'take-over' | 'none' {
   const may = mayDo(card, actor, verb);
   if (may === 'yes') return 'free';
   return may === 'not-handler' ? 'take-over' : 'none';
-}
-
-const ENDS: Partial<Record<CommandType, readonly Milestone[]>> = {
-  dispatch: ['dispatch'],
-  contact: ['contact'],
-  arrive: ['on-site'],
-};
-
-/** The chain clock that counts once these are recorded. */
-function countsNext(card: Card, commands: readonly CommandType[]): Milestone | undefined {
-  const last = commands.at(-1);
-  if (last === 'resolve') return 'verify';
-  if (last === 'reject' || last === 'reopen') return 'rework';
-  if (last === 'dispatch' || last === 'reassign')
-    return card.flags.includes('anonymous') ? 'on-site' : 'contact';
-  const ended = commands.flatMap((command) => ENDS[command] ?? []);
-  const left = card.clocks.filter(({ milestone, ended: over }) => !over && isChain(milestone));
-  return left.filter(({ milestone }) => !ended.includes(milestone)).sort((a, b) => a.due - b.due)[0]
-    ?.milestone;
 }

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { Case } from '../case.ts';
-import { CENTRE } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { joinChanges, meet, startClock } from '../limits.ts';
+import { joinChanges } from '../limits.ts';
 import { momentsOf } from '../moments.ts';
 import { refuse } from '../refusals.ts';
+import { answerClocks, isSampled } from './answer.card.ts';
 import { feedbackClocks } from './feedback.ts';
 import * as f from './fields.ts';
 
@@ -21,11 +21,9 @@ export function decideAnswer(kase: Case, command: v.InferOutput<typeof answer>, 
   if (kase.type !== 'inquiry' && kase.type !== 'suggestion') return refuse('type-not-answerable');
   const moments = momentsOf(kase, command.occurredAt, context);
   if ('refusal' in moments) return moments;
-  const sampled = drawn(kase.number, context.policy.answerSample);
-  const changes = joinChanges(meet(kase, ['dispatch'], moments.countsAt), {
-    starts: sampled
-      ? [startClock(kase.clocks, 'verify', CENTRE, context.now, context)]
-      : feedbackClocks(kase, context),
+  const sampled = isSampled(kase.number, context.policy);
+  const changes = joinChanges(answerClocks(kase, moments.countsAt, sampled, context), {
+    starts: sampled ? [] : feedbackClocks(kase, context),
   });
   const { occurredAt, countsAt, late } = moments;
   return {
@@ -38,11 +36,4 @@ export function decideAnswer(kase: Case, command: v.InferOutput<typeof answer>, 
       },
     ],
   };
-}
-
-/** One in `every` is drawn for a callback: spread over the numbers, the same at every replay. */
-function drawn(number: string, every: number): boolean {
-  let hash = 0;
-  for (const char of number) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0;
-  return hash % every === 0;
 }

@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import type { Case } from '../case.ts';
-import type { Clock } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
 import { isCentre } from '../../bureau/directory.ts';
-import { joinChanges, meet, meetClock } from '../limits.ts';
 import { momentsOf } from '../moments.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { attemptsTo, joinedCaller } from '../responsibility.ts';
 import { inUnitsHands } from '../stages.ts';
+import { contactClocks, openContact } from './contact.card.ts';
 import * as f from './fields.ts';
 
 /** 先行联系: the citizen was reached within the twenty minutes, or late. */
@@ -29,10 +28,9 @@ export const attemptContact = v.strictObject({
 
 export function decideContact(kase: Case, command: v.InferOutput<typeof contact>, context: Context): Outcome {
   const joined = joinedCaller(kase, command.caller);
-  const owed = openContact(kase, joined);
   if (joined === undefined ? kase.stage !== 'dispatched' : !inUnitsHands(kase.stage))
     return refuse('wrong-stage');
-  if (joined === undefined ? kase.contact : !owed) return refuse('contact-already');
+  if (joined === undefined ? kase.contact : !openContact(kase, joined)) return refuse('contact-already');
   const unfit = unfitCall(kase, command.caller, command.method === 'phone', context);
   if (unfit) return unfit;
   const moments = momentsOf(kase, command.occurredAt, context);
@@ -47,23 +45,13 @@ export function decideContact(kase: Case, command: v.InferOutput<typeof contact>
           method: command.method,
           countsAt,
           late,
-          ...joinChanges(
-            owed ? meetClock(kase, owed, countsAt) : {},
-            joined === undefined ? meet(kase, ['waiver'], countsAt) : {},
-          ),
+          ...contactClocks(kase, joined, countsAt),
         },
         occurredAt,
         texts: { gist: command.gist },
       },
     ],
   };
-}
-
-/** The contact that is owed to the citizen of the case, or to one who joined it. */
-export function openContact(kase: Case, joined: number | undefined): Clock | undefined {
-  return kase.clocks.find(
-    ({ milestone, ended, caller }) => milestone === 'contact' && !ended && caller === joined,
-  );
 }
 
 export function decideAttempt(

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type { Caller, Case } from '../case.ts';
-import { CENTRE, type Clock, type Moment, type UnitCode } from '../clocks.ts';
+import type { Case } from '../case.ts';
+import type { UnitCode } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { handlingUnits, needsVisit } from '../../bureau/directory.ts';
-import { joinChanges, meet, startClock } from '../limits.ts';
+import { handlingUnits } from '../../bureau/directory.ts';
 import { refuse, type Refusal } from '../refusals.ts';
+import { dispatchClocks, givenAt } from './dispatch.card.ts';
 import * as f from './fields.ts';
 
 /** 派单: the centre gives the case to its lead unit; by phone or fax with the name of who took it and the read-back. */
@@ -30,7 +30,7 @@ export function decideDispatch(
     if (readBackAt === undefined) return refuse('recipient-required', { field: 'readBackAt' });
     if (readBackAt > context.now) return refuse('moment-in-future', { field: 'readBackAt' });
   }
-  const startedAt = startOf(kase, channel === 'system' ? undefined : readBackAt, context);
+  const startedAt = givenAt(kase, channel === 'system' ? undefined : readBackAt, context);
   return {
     made: [
       {
@@ -40,9 +40,7 @@ export function decideDispatch(
           channel,
           startedAt,
           readBackAt: readBackAt ?? null,
-          ...joinChanges(meet(kase, ['dispatch'], startedAt), {
-            starts: unitClocks(kase, unit, startedAt, context),
-          }),
+          ...dispatchClocks(kase, unit, startedAt, context),
         },
         occurredAt: startedAt,
         texts: recipient ? { recipient } : {},
@@ -57,54 +55,4 @@ export function unfitUnit(kase: Case, unit: UnitCode, context: Context): { refus
     return refuse('unit-unknown', { field: 'unit' });
   if (unit === kase.against) return refuse('unit-is-against', { field: 'unit' });
   return null;
-}
-
-/** Unit clocks start when the dispatch is recorded, earlier only with a read-back not long before. */
-function startOf(kase: Case, readBackAt: Moment | undefined, { now, policy }: Context): Moment {
-  if (readBackAt === undefined || now - readBackAt > policy.readBackWindow) return now;
-  return Math.max(readBackAt, kase.receivedAt);
-}
-
-/** 签收, 联系, 到场 (where a visit is due) and 解决, all from the dispatch. */
-export function unitClocks(kase: Case, unit: UnitCode, from: Moment, context: Context): Clock[] {
-  const clocks = [
-    startClock(kase.clocks, 'accept', unit, from, context),
-    ...contactClocks(kase, unit, from, context),
-  ];
-  const category = context.directory.categories.get(kase.category);
-  if (category && needsVisit(category, kase.type))
-    clocks.push(startClock(kase.clocks, 'on-site', unit, from, context));
-  clocks.push(startClock(kase.clocks, 'resolve', unit, from, context));
-  return clocks;
-}
-
-/** The citizen's contact clock, and one for each caller who joined by a merge and was not reached yet. */
-export function contactClocks(kase: Case, unit: UnitCode, from: Moment, context: Context): Clock[] {
-  const clocks = [contactClock(kase, unit, from, context)];
-  for (const caller of kase.callers) {
-    const clock = joinedClock(kase, [...kase.clocks, ...clocks], caller, unit, from, context);
-    if (clock) clocks.push(clock);
-  }
-  return clocks;
-}
-
-/** What is owed to a caller who joined by a merge; nothing to one who was reached or left no number. */
-export function joinedClock(
-  { confidential }: Case,
-  clocks: readonly Clock[],
-  caller: Caller,
-  unit: UnitCode,
-  from: Moment,
-  context: Context,
-): Clock | null {
-  if (!caller.from || !caller.hasPhone || caller.contactedAt !== undefined) return null;
-  const holder = confidential ? CENTRE : unit;
-  return { ...startClock(clocks, 'contact', holder, from, context), caller: caller.id };
-}
-
-/** The contact clock: the centre's own for a confidential case, waived by itself when nobody left a number. */
-export function contactClock(kase: Case, unit: UnitCode, from: Moment, context: Context): Clock {
-  const clock = startClock(kase.clocks, 'contact', kase.confidential ? CENTRE : unit, from, context);
-  const nobody = kase.callers.every((caller) => !caller.hasPhone || caller.from !== undefined);
-  return nobody ? { ...clock, ended: { at: from, how: 'waived' } } : clock;
 }

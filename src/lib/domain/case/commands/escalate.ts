@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { Case } from '../case.ts';
-import type { Clock } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { endOf, startClock, startClockDue } from '../limits.ts';
+import { endOf } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { onBoard } from '../stages.ts';
+import { instructClocks } from './escalate.card.ts';
 import * as f from './fields.ts';
 
 /** 提级: the coordinator puts a question to the leading group. */
@@ -40,16 +40,10 @@ export function decideInstruct(
   const { due } = command;
   if (due !== undefined && due <= context.now) return refuse('moment-too-old', { field: 'due' });
   const involved = [kase.unit, ...kase.coUnits.map((co) => co.unit)];
-  const starts: Clock[] = [];
-  for (const unit of new Set(command.units)) {
+  for (const unit of command.units) {
     if (!involved.includes(unit)) return refuse('unit-not-involved', { field: 'units', unit });
-    const clocks = [...kase.clocks, ...starts];
-    starts.push(
-      due === undefined
-        ? startClock(clocks, 'instruct', unit, context.now, context)
-        : startClockDue(clocks, 'instruct', unit, due, context),
-    );
   }
+  const starts = instructClocks(kase, command.units, due, context);
   const instructions = starts.map(({ round, unit }) => ({ round, unit }));
   return { made: [{ type: 'instructed', data: { instructions, starts }, texts: { text: command.text } }] };
 }

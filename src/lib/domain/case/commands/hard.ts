@@ -2,12 +2,13 @@ import * as v from 'valibot';
 import type { Case } from '../case.ts';
 import { CENTRE, openClock } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { annulledBy, endsOf, joinChanges, meet, startClock } from '../limits.ts';
+import { meet, startClock } from '../limits.ts';
 import { momentsOf } from '../moments.ts';
 import { refuse } from '../refusals.ts';
 import { ownContact } from '../responsibility.ts';
 import { inUnitsHands } from '../stages.ts';
 import * as f from './fields.ts';
+import { hardClocks, hardReplyClocks } from './hard.card.ts';
 import { informed, informedOf } from './informed.ts';
 
 /** 疑难件: the unit asks, before its 24 hours are over, for the five days in which the citizen gets an answer instead. */
@@ -55,10 +56,6 @@ export function decideRequestHard(
   };
 }
 
-/**
- * Approval puts the five days in the place of the 24 hours, counted from the original acceptance, so that asking late
- * gains nothing; a breach that fell while the request waited is annulled.
- */
 export function decideDecideHard(
   kase: Case,
   command: v.InferOutput<typeof decideHard>,
@@ -67,15 +64,9 @@ export function decideDecideHard(
   const asked = kase.hard;
   if (!asked || asked.decidedAt !== undefined || kase.unit === null) return refuse('nothing-pending');
   if (!command.approve && !command.reason) return refuse('reason-required', { field: 'reason' });
-  const decided = meet(kase, ['hard'], context.now);
-  const replaced = endsOf(kase, ['resolve'], context.now, 'replaced');
   const changes = command.approve
-    ? joinChanges(decided, {
-        ends: replaced,
-        starts: [startClock(kase.clocks, 'hard-reply', kase.unit, kase.receivedAt, context)],
-        annuls: annulledBy(kase, replaced, asked.askedAt),
-      })
-    : decided;
+    ? hardClocks(kase, kase.unit, asked.askedAt, context)
+    : meet(kase, ['hard'], context.now);
   return {
     made: [
       {
@@ -101,7 +92,6 @@ export function decideReplyHard(
   const moments = momentsOf(kase, command.occurredAt, context);
   if ('refusal' in moments) return moments;
   const { occurredAt, countsAt, late } = moments;
-  const approval = startClock(kase.clocks, 'promise-approval', CENTRE, context.now, context);
   return {
     made: [
       {
@@ -111,7 +101,7 @@ export function decideReplyHard(
           informed: told,
           countsAt,
           late,
-          ...joinChanges(meet(kase, ['hard-reply'], countsAt), { starts: [approval] }),
+          ...hardReplyClocks(kase, countsAt, context),
         },
         occurredAt,
         texts: { opinion: command.opinion },

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import type { Caller, Case } from '../case.ts';
-import { CENTRE, type Clock } from '../clocks.ts';
+import { CENTRE } from '../clocks.ts';
 import type { Context, Made, Outcome } from '../decision.ts';
 import type { ClockChanges } from '../events.ts';
 import { endsOfAll } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { ownContact } from '../responsibility.ts';
 import { inUnitsHands, onBoard } from '../stages.ts';
-import { joinedClock } from './dispatch.ts';
+import { joinedClocks } from '../unit-clocks.ts';
 import * as f from './fields.ts';
 
 /** 并单: one matter, several callers. They join the target, where each keeps a contact and a reply line. */
@@ -100,18 +100,8 @@ function joining({ id, hasPhone, from, contactedAt }: Caller, source: Case, as: 
 /** Each caller who was not reached yet is owed his own twenty minutes by whoever holds the target. */
 function contactsOwed(target: Case, callers: readonly Caller[], context: Context): ClockChanges {
   if (!inUnitsHands(target.stage) || target.unit === null) return {};
-  const starts: Clock[] = [];
-  for (const caller of callers) {
-    const clock = joinedClock(
-      target,
-      [...target.clocks, ...starts],
-      caller,
-      target.unit,
-      context.now,
-      context,
-    );
-    if (clock) starts.push(clock);
-  }
+  const { unit } = target;
+  const starts = joinedClocks(target, callers, target.clocks, unit, context.now, context);
   const own = target.confidential ? ownContact(target.clocks) : undefined;
   return { starts, ...(own && own.unit !== CENTRE ? { puts: [{ ...own, unit: CENTRE }] } : {}) };
 }

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { endOfDay } from '../../bureau/calendar.ts';
 import type { Case } from '../case.ts';
-import { openClock, type Clock, type Moment, type UnitCode } from '../clocks.ts';
+import { openClock } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { endsOf, joinChanges, meet, startClockDue } from '../limits.ts';
+import { joinChanges, meet } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { inUnitsHands } from '../stages.ts';
 import * as f from './fields.ts';
+import { extensionClocks, promiseClock } from './promise.card.ts';
 
 /** The coordinator approves the promised finish, or sets another date with a reason; it becomes the next chain clock. */
 export const approvePromise = v.strictObject({
@@ -58,8 +58,8 @@ export function decideExtend(kase: Case, command: v.InferOutput<typeof extend>, 
   if (promise.extensions > 0 && context.actor.role !== 'leader') return refuse('leader-only');
   if (promise.extensions === 0 && context.actor.role === 'leader') return refuse('not-allowed');
   if (command.toldAt > context.now) return refuse('moment-in-future', { field: 'toldAt' });
-  const clock = promiseClock(kase, unit, command.finish, context);
-  if (clock.due <= running.due) return refuse('promise-too-early', { field: 'finish' });
+  const changes = extensionClocks(kase, unit, command.finish, context);
+  if (changes.starts![0]!.due <= running.due) return refuse('promise-too-early', { field: 'finish' });
   return {
     made: [
       {
@@ -67,15 +67,10 @@ export function decideExtend(kase: Case, command: v.InferOutput<typeof extend>, 
         data: {
           finish: command.finish,
           toldAt: command.toldAt,
-          ...joinChanges({ ends: endsOf(kase, ['promise'], context.now, 'replaced'), starts: [clock] }),
+          ...changes,
         },
         texts: { reason: command.reason },
       },
     ],
   };
-}
-
-/** Due at 24:00 of the promised day. */
-function promiseClock(kase: Case, unit: UnitCode, finish: Moment, context: Context): Clock {
-  return startClockDue(kase.clocks, 'promise', unit, endOfDay(context.calendar, finish, 0), context);
 }

@@ -4,8 +4,9 @@ import type { Context, Outcome } from '../decision.ts';
 import { endsOfAll, joinChanges, startClock } from '../limits.ts';
 import { DAY } from '../../bureau/policy.ts';
 import { refuse } from '../refusals.ts';
-import { contactClocks, unfitUnit } from './dispatch.ts';
+import { unfitUnit } from './dispatch.ts';
 import * as f from './fields.ts';
+import { contactClocks } from '../unit-clocks.ts';
 
 /** 重办: a dissatisfied callback, or the same matter again within thirty days; by default to the same unit. */
 export const reopen = v.strictObject({

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { RESULT_KINDS, type Case } from '../case.ts';
-import { CENTRE } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { endsOf, joinChanges, meet, runs, startClock } from '../limits.ts';
+import { runs } from '../limits.ts';
 import { momentsOf } from '../moments.ts';
 import { refuse } from '../refusals.ts';
 import * as f from './fields.ts';
 import { informed, informedOf } from './informed.ts';
+import { resolveClocks } from './resolve.card.ts';
 
 /** 办结: the result, and that each caller was told; without a visit only where none is due or the coordinator agrees. */
 export const resolve = v.strictObject({
@@ -34,12 +34,7 @@ export function decideResolve(kase: Case, command: v.InferOutput<typeof resolve>
   const moments = momentsOf(kase, command.occurredAt, context);
   if ('refusal' in moments) return moments;
   const { occurredAt, countsAt, late } = moments;
-  const changes = joinChanges(
-    meet(kase, ['resolve', 'rework', 'promise', 'hard-reply'], countsAt),
-    meet(kase, ['on-site'], countsAt, 'waived'),
-    { ends: endsOf(kase, FALL_AWAY, context.now, 'cancelled') },
-    { starts: [startClock(kase.clocks, 'verify', CENTRE, context.now, context)] },
-  );
+  const changes = resolveClocks(kase, countsAt, context);
   return {
     made: [
       {
@@ -51,6 +46,3 @@ export function decideResolve(kase: Case, command: v.InferOutput<typeof resolve>
     ],
   };
 }
-
-/** What nobody owes any more once there is a result. */
-const FALL_AWAY = ['urge', 'accept', 'return', 'hard', 'waiver', 'co-unit', 'promise-approval'] as const;

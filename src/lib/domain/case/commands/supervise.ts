@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { Case, Supervision } from '../case.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { endOf, startClock, startClockDue } from '../limits.ts';
+import { endOf } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { inUnitsHands, onBoard } from '../stages.ts';
 import * as f from './fields.ts';
+import { superviseClock } from './supervise.card.ts';
 
 /** 督办: the coordinator, supervision or the district wants a reply by a date; else within three working days. */
 export const supervise = v.strictObject({
@@ -37,10 +38,7 @@ export function decideSupervise(
   if (!inUnitsHands(kase.stage) || unit === null) return refuse('wrong-stage');
   const { due } = command;
   if (due !== undefined && due <= context.now) return refuse('moment-too-old', { field: 'due' });
-  const clock =
-    due === undefined
-      ? startClock(kase.clocks, 'supervise', unit, context.now, context)
-      : startClockDue(kase.clocks, 'supervise', unit, due, context);
+  const clock = superviseClock(kase, unit, due, context);
   return {
     made: [
       {

@@ -3,10 +3,11 @@ import { SATISFACTIONS, type Case } from '../case.ts';
 import { CENTRE, latestClock, type Clock } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
 import type { Disputed } from '../events.ts';
-import { endsOfAll, joinChanges, meet, startClock } from '../limits.ts';
+import { joinChanges, meet, startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { feedbackClocks } from './feedback.ts';
 import * as f from './fields.ts';
+import { verifyClocks } from './verify.card.ts';
 
 /** 核查: the centre accepts the result, for 投诉 and 求助 after a callback, or says why none was made. */
 export const verify = v.strictObject({
@@ -50,11 +51,7 @@ export function decideVerify(kase: Case, command: v.InferOutput<typeof verify>, 
           called,
           came,
           done,
-          ...joinChanges(
-            meet(kase, ['verify'], context.now),
-            { ends: endsOfAll(kase, context.now, 'cancelled') },
-            { starts: feedbackClocks(kase, context) },
-          ),
+          ...joinChanges(verifyClocks(kase, context.now), { starts: feedbackClocks(kase, context) }),
         },
         texts,
       },

@@ -2,12 +2,13 @@ import * as v from 'valibot';
 import { WAIVE_REASONS, type Case } from '../case.ts';
 import { CENTRE } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { joinChanges, meet, meetClock, startClock } from '../limits.ts';
+import { startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { attemptsTo, joinedCaller } from '../responsibility.ts';
 import { inUnitsHands } from '../stages.ts';
-import { openContact } from './contact.ts';
+import { openContact } from './contact.card.ts';
 import * as f from './fields.ts';
+import { waiverClocks } from './waive.card.ts';
 
 /** 免联系: the unit asks the coordinator to drop contact; three attempts, a wrong number, or the citizen's own wish. */
 export const requestWaive = v.strictObject({
@@ -62,9 +63,7 @@ export function decideDecideWaive(
   const joined = joinedCaller(kase, asked.caller);
   const enough = attemptsTo(kase, joined)[context.policy.attemptsForWaiver - 1];
   const third = asked.reason === 'three-attempts' ? enough : undefined;
-  const owed = openContact(kase, joined);
-  const waived =
-    command.approve && owed ? meetClock(kase, owed, third?.countsAt ?? context.now, 'waived') : {};
+  const waived = command.approve ? openContact(kase, joined) : undefined;
   return {
     made: [
       {
@@ -72,7 +71,7 @@ export function decideDecideWaive(
         data: {
           approved: command.approve,
           reason: asked.reason,
-          ...joinChanges(waived, meet(kase, ['waiver'], context.now)),
+          ...waiverClocks(kase, waived, third?.countsAt ?? context.now, context.now),
         },
         texts: command.reason ? { reason: command.reason } : {},
       },
