@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SYSTEM } from '../lib/domain/case/case.ts';
 import { CENTRE, type Clock, type Moment } from '../lib/domain/case/clocks.ts';
-import { shownTitle } from '../lib/domain/case/commands/receive.ts';
+import { shownTitle } from '../lib/domain/case/title.ts';
 import { proposedUnit } from '../lib/domain/bureau/directory.ts';
 import type { CaseEvent } from '../lib/domain/case/events.ts';
 import { startClock } from '../lib/domain/case/limits.ts';

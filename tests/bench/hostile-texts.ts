@@ -1,5 +1,5 @@
 import { LENGTHS } from '../../src/lib/domain/case/commands/fields.ts';
-import { proposeTitle, shownTitle } from '../../src/lib/domain/case/commands/receive.ts';
+import { proposeTitle, shownTitle } from '../../src/lib/domain/case/title.ts';
 import { emergenciesIn } from '../../src/lib/domain/intake/emergency.ts';
 import { LONGEST_QUERY, marked, piecesOf, termsOf } from '../../src/lib/domain/search/pieces.ts';
 import { parsePlace } from '../../src/lib/domain/intake/place.ts';

@@ -57,7 +57,7 @@ const lost = () =>
 
 /** The permission matrix in its own words: where a verb can be done, and who may do it there. Everybody else may not. */
 const TABLE: Record<CommandType, { given: () => Story; command: CommandInput; may: string[] }> = {
-  receive: { given: () => new Story(), command: RECEIVE, may: ['intake', 'coordinator', 'district'] },
+  receive: { given: () => new Story(), command: RECEIVE, may: ['intake', 'coordinator'] },
   answer: {
     given: () => new Story().do(intake, { ...RECEIVE, caseType: 'inquiry' }),
     command: { type: 'answer', answer: '请到大厅办理', method: 'phone' },

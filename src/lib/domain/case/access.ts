@@ -1,6 +1,5 @@
 import type { Case } from './case.ts';
 import { CENTRE, type UnitCode } from './clocks.ts';
-import type { CommandType } from './commands/index.ts';
 import { isCentre, isUnitMember, type Actor } from '../bureau/directory.ts';
 import { onBoard } from './stages.ts';
 
@@ -23,8 +22,8 @@ type Reach =
   | 'record'; // 代录: the centre for the unit, named as such
 
 /** Role × verb; what is not here is denied. */
-const MATRIX: Record<CommandType, Partial<Record<Actor['role'], Reach>>> = {
-  receive: { intake: 'any', coordinator: 'any', district: 'any' },
+const MATRIX = {
+  receive: { intake: 'any', coordinator: 'any' },
   answer: { intake: 'any', coordinator: 'any' },
   dispatch: { intake: 'any', coordinator: 'any' },
   accept: { intake: 'record', coordinator: 'record', staff: 'unit+co', head: 'unit+co' },
@@ -36,7 +35,7 @@ const MATRIX: Record<CommandType, Partial<Record<Actor['role'], Reach>>> = {
   'decide-waive': { coordinator: 'any' },
   verify: { intake: 'any', coordinator: 'any' },
   reject: { intake: 'any', coordinator: 'any' },
-  reopen: { intake: 'any', coordinator: 'any', district: 'any' },
+  reopen: { intake: 'any', coordinator: 'any' },
   reassign: { coordinator: 'any' },
   'return-out': { coordinator: 'any' },
   'co-handle': { coordinator: 'any' },
@@ -49,7 +48,7 @@ const MATRIX: Record<CommandType, Partial<Record<Actor['role'], Reach>>> = {
   'reply-hard': { staff: 'handler', head: 'unit' },
   'approve-promise': { coordinator: 'any' },
   extend: { coordinator: 'any', leader: 'any' },
-  supervise: { coordinator: 'any', supervisor: 'any', district: 'any' },
+  supervise: { coordinator: 'any', supervisor: 'any' },
   'reply-supervise': { staff: 'handler', head: 'unit' },
   'approve-reply': { head: 'unit' },
   escalate: { coordinator: 'any' },
@@ -72,7 +71,10 @@ const MATRIX: Record<CommandType, Partial<Record<Actor['role'], Reach>>> = {
     leader: 'any',
     supervisor: 'any',
   },
-};
+} satisfies Record<string, Partial<Record<Actor['role'], Reach>>>;
+/** Every verb that a person may command. */
+export type CommandType = keyof typeof MATRIX;
+const REACHES: Record<CommandType, Partial<Record<Actor['role'], Reach>>> = MATRIX;
 
 /** Which cases an actor may see: all of them, those on the board, those of one unit, or none. */
 export type Scope = 'every' | 'board' | { unit: UnitCode } | 'none';
@@ -129,7 +131,7 @@ export function mayDo(
   actor: Actor,
   verb: CommandType,
 ): 'yes' | 'not-handler' | 'not-allowed' {
-  const reach = MATRIX[verb][actor.role];
+  const reach = REACHES[verb][actor.role];
   if (!reach) return 'not-allowed';
   switch (reach) {
     case 'any':
@@ -153,7 +155,7 @@ export function mayDo(
 
 /** True when the actor records a unit's step for it (代录), which every screen then shows. */
 export function recordsForUnit(actor: Actor, verb: CommandType): boolean {
-  return MATRIX[verb][actor.role] === 'record';
+  return REACHES[verb][actor.role] === 'record';
 }
 
 /** What of the caller an actor gets to read of one case. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { scopeOf } from '../../domain/case/access.ts';
-import { whereabouts } from '../../domain/case/decide.ts';
+import { whereabouts } from '../../domain/case/enter.ts';
 import type { Refusal, RefusalCode } from '../../domain/case/refusals.ts';
 import {
   focusMessage,

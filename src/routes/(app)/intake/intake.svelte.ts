@@ -4,7 +4,7 @@ import type { Desk } from '$lib/client/desk.ts';
 import type { CaseType, CategoryCode, Place } from '$lib/domain/case/case.ts';
 import type { Moment, UnitCode } from '$lib/domain/case/clocks.ts';
 import type { CommandInput } from '$lib/domain/case/commands/index.ts';
-import { proposeTitle, shownTitle } from '$lib/domain/case/commands/receive.ts';
+import { proposeTitle, shownTitle } from '$lib/domain/case/title.ts';
 import { handlingUnits, proposedUnit, type Category, type Road } from '$lib/domain/bureau/directory.ts';
 import { emergenciesIn } from '$lib/domain/intake/emergency.ts';
 import type { Channel, ContactMethod } from '$lib/domain/case/events.ts';

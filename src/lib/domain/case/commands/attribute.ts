@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import type { Case } from '../case.ts';
 import { CENTRE, CHAIN, sameClock } from '../clocks.ts';
-import type { Context, Outcome } from '../decision.ts';
+import type { Outcome } from '../decision.ts';
 import { refuse } from '../refusals.ts';
 import * as f from './fields.ts';
+import { rule } from './rule.ts';
 
 /** 归责: whose a breach is, when it is not the holder's at the due moment. The breach itself never changes. */
-export const attribute = v.strictObject({
+export const attributeData = v.strictObject({
   type: v.literal('attribute'),
   milestone: v.picklist(CHAIN),
   round: f.count,
@@ -15,23 +15,25 @@ export const attribute = v.strictObject({
   reason: f.text(1000, 1),
 });
 
-export function decideAttribute(
-  kase: Case,
-  command: v.InferOutput<typeof attribute>,
-  context: Context,
-): Outcome {
-  const { milestone, round, to } = command;
-  const breach = kase.breaches.find((one) => sameClock(one, command));
-  if (!breach || breach.annulledAt !== undefined) return refuse('breach-unknown');
-  if (to !== CENTRE && !context.directory.units.has(to)) return refuse('unit-unknown', { field: 'to' });
-  if (to === (breach.attributedTo ?? breach.unit)) return refuse('same-unit', { field: 'to' });
-  return {
-    made: [
-      {
-        type: 'attributed',
-        data: { attributes: [{ milestone, round, to }] },
-        texts: { reason: command.reason },
-      },
-    ],
-  };
-}
+export const attribute = rule({
+  schema: attributeData,
+  decide(kase, command, context): Outcome {
+    const { milestone, round, to } = command;
+    const breach = kase.breaches.find((one) => sameClock(one, command));
+    if (!breach || breach.annulledAt !== undefined) return refuse('breach-unknown');
+    if (to !== CENTRE && !context.directory.units.has(to)) return refuse('unit-unknown', { field: 'to' });
+    if (to === (breach.attributedTo ?? breach.unit)) return refuse('same-unit', { field: 'to' });
+    return {
+      made: [
+        {
+          type: 'attributed',
+          data: { attributes: [{ milestone, round, to }] },
+          texts: { reason: command.reason },
+        },
+      ],
+    };
+  },
+  evolve: {
+    attributed: () => ({}),
+  },
+});

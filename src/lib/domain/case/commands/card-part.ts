@@ -1,6 +1,7 @@
 import type { Calendar } from '../../bureau/calendar.ts';
 import type { Actor, Directory } from '../../bureau/directory.ts';
 import type { Policy } from '../../bureau/policy.ts';
+import type { CommandType } from '../access.ts';
 import type { CaseFacts } from '../card/facts.ts';
 import { earliestOf } from '../card/moments.ts';
 import type { ResultKind, UserId } from '../case.ts';
@@ -11,7 +12,6 @@ import { flagsBy, saidBy, type Said } from '../flags.ts';
 import { countedFrom } from '../moments.ts';
 import type { Card } from '../redact.ts';
 import { inUnitsHands, type BoardStage } from '../stages.ts';
-import type { CommandType } from './index.ts';
 
 /**
  * What a page can know of a verb from a card alone; the rule itself stays with the server. Pages import this and never

@@ -1,3 +1,4 @@
+import type { CommandType } from '../access.ts';
 import { accept } from './accept.card.ts';
 import { answer } from './answer.card.ts';
 import { arrive } from './arrive.card.ts';
@@ -9,7 +10,6 @@ import { dispatch } from './dispatch.card.ts';
 import { escalate, instruct, replyInstruct } from './escalate.card.ts';
 import { feedback } from './feedback.card.ts';
 import { decideHard, replyHard, requestHard } from './hard.card.ts';
-import type { CommandType } from './index.ts';
 import { lateRecord } from './late-record.card.ts';
 import { merge, voidCase } from './merge.card.ts';
 import { note } from './note.card.ts';

@@ -1,15 +1,17 @@
 import * as v from 'valibot';
 import type { Case, CoUnit } from '../case.ts';
 import type { Moment, UnitCode } from '../clocks.ts';
-import type { Context, Made, Outcome } from '../decision.ts';
+import type { Made, Outcome } from '../decision.ts';
 import { endOf, startClockDue } from '../limits.ts';
+import { worked } from '../evolving.ts';
 import { refuse } from '../refusals.ts';
 import { inUnitsHands } from '../stages.ts';
 import { unfitUnit } from './dispatch.ts';
 import * as f from './fields.ts';
+import { rule } from './rule.ts';
 
 /** 协办: another unit helps the lead with a task of its own, due no later than the lead; only the lead moves the card. */
-export const coHandle = v.strictObject({
+export const coHandleData = v.strictObject({
   type: v.literal('co-handle'),
   unit: f.code,
   task: f.text(1000, 1),
@@ -18,71 +20,88 @@ export const coHandle = v.strictObject({
   needsContact: v.optional(v.boolean(), false),
 });
 
+export const coHandle = rule({
+  schema: coHandleData,
+  decide(kase, command, context): Outcome {
+    if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+    const { unit, due, needsContact } = command;
+    if (unit === kase.unit) return refuse('same-unit', { field: 'unit' });
+    const unfit = unfitUnit(kase, unit, context);
+    if (unfit) return unfit;
+    if (coOf(kase, unit)) return refuse('co-already', { field: 'unit' });
+    if (kase.confidential && needsContact) return refuse('centre-only', { field: 'needsContact' });
+    if (due <= context.now) return refuse('moment-too-old', { field: 'due' });
+    const latest = leadDue(kase);
+    if (latest !== undefined && due > latest) return refuse('co-due-too-late', { field: 'due', at: latest });
+    const clock = startClockDue(kase.clocks, 'co-unit', unit, due, context);
+    return {
+      made: [
+        {
+          type: 'co-handled',
+          data: { unit, round: clock.round, due, needsContact, starts: [clock] },
+          texts: { task: command.task },
+        },
+      ],
+    };
+  },
+  evolve: {
+    'co-handled'({ coUnits }, { data: { unit, round, due, needsContact } }) {
+      return { coUnits: [...coUnits, { unit, round, person: null, due, needsContact }] };
+    },
+  },
+});
+
 /** The co-unit is let go; what it replied stays. */
-export const releaseCo = v.strictObject({
+export const releaseCoData = v.strictObject({
   type: v.literal('release-co'),
   unit: f.code,
   reason: f.text(500, 1),
 });
 
+export const releaseCo = rule({
+  schema: releaseCoData,
+  decide(kase, command, context): Outcome {
+    const co = coOf(kase, command.unit);
+    if (!co) return refuse('not-co', { field: 'unit' });
+    const ends = endOf(kase, { milestone: 'co-unit', round: co.round }, context.now, 'cancelled');
+    return {
+      made: [{ type: 'co-released', data: { unit: co.unit, ends }, texts: { reason: command.reason } }],
+    };
+  },
+  evolve: {
+    'co-released': ({ coUnits }, { data }) => ({ coUnits: coUnits.filter((co) => co.unit !== data.unit) }),
+  },
+});
+
 /** The co-unit's named person says what it did; where nobody was named, whoever replies is that person. */
-export const replyCo = v.strictObject({ type: v.literal('reply-co'), text: f.text(5000, 1) });
+export const replyCoData = v.strictObject({ type: v.literal('reply-co'), text: f.text(5000, 1) });
 
-export function decideCoHandle(
-  kase: Case,
-  command: v.InferOutput<typeof coHandle>,
-  context: Context,
-): Outcome {
-  if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
-  const { unit, due, needsContact } = command;
-  if (unit === kase.unit) return refuse('same-unit', { field: 'unit' });
-  const unfit = unfitUnit(kase, unit, context);
-  if (unfit) return unfit;
-  if (coOf(kase, unit)) return refuse('co-already', { field: 'unit' });
-  if (kase.confidential && needsContact) return refuse('centre-only', { field: 'needsContact' });
-  if (due <= context.now) return refuse('moment-too-old', { field: 'due' });
-  const latest = leadDue(kase);
-  if (latest !== undefined && due > latest) return refuse('co-due-too-late', { field: 'due', at: latest });
-  const clock = startClockDue(kase.clocks, 'co-unit', unit, due, context);
-  return {
-    made: [
-      {
-        type: 'co-handled',
-        data: { unit, round: clock.round, due, needsContact, starts: [clock] },
-        texts: { task: command.task },
-      },
-    ],
-  };
-}
-
-export function decideReleaseCo(
-  kase: Case,
-  command: v.InferOutput<typeof releaseCo>,
-  context: Context,
-): Outcome {
-  const co = coOf(kase, command.unit);
-  if (!co) return refuse('not-co', { field: 'unit' });
-  const ends = endOf(kase, { milestone: 'co-unit', round: co.round }, context.now, 'cancelled');
-  return {
-    made: [{ type: 'co-released', data: { unit: co.unit, ends }, texts: { reason: command.reason } }],
-  };
-}
-
-export function decideReplyCo(kase: Case, command: v.InferOutput<typeof replyCo>, context: Context): Outcome {
-  const { actor, now } = context;
-  if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
-  const co = actor.unit === null ? undefined : coOf(kase, actor.unit);
-  if (!co) return refuse('not-co');
-  if (actor.role === 'staff' && co.person !== null && co.person !== actor.id) return refuse('not-handler');
-  const ends = endOf(kase, { milestone: 'co-unit', round: co.round }, now, 'met');
-  const replied: Made = {
-    type: 'co-replied',
-    data: { unit: co.unit, ends },
-    texts: { text: command.text },
-  };
-  const named: Made = { type: 'co-accepted', data: { unit: co.unit, person: actor.id } };
-  return { made: co.person === null ? [named, replied] : [replied] };
-}
+export const replyCo = rule({
+  schema: replyCoData,
+  decide(kase, command, context): Outcome {
+    const { actor, now } = context;
+    if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+    const co = actor.unit === null ? undefined : coOf(kase, actor.unit);
+    if (!co) return refuse('not-co');
+    if (actor.role === 'staff' && co.person !== null && co.person !== actor.id) return refuse('not-handler');
+    const ends = endOf(kase, { milestone: 'co-unit', round: co.round }, now, 'met');
+    const replied: Made = {
+      type: 'co-replied',
+      data: { unit: co.unit, ends },
+      texts: { text: command.text },
+    };
+    const named: Made = { type: 'co-accepted', data: { unit: co.unit, person: actor.id } };
+    return { made: co.person === null ? [named, replied] : [replied] };
+  },
+  evolve: {
+    'co-replied': (kase, event) => ({
+      coUnits: kase.coUnits.map((co) =>
+        co.unit === event.data.unit ? { ...co, repliedAt: event.recordedAt } : co,
+      ),
+      ...worked(kase, event),
+    }),
+  },
+});
 
 export function coOf(kase: Case, unit: UnitCode): CoUnit | undefined {
   return kase.coUnits.find((co) => co.unit === unit);

@@ -6,33 +6,36 @@ import { meet, startClock, startClockDue } from '../limits.ts';
 import { MINUTE } from '../../bureau/policy.ts';
 import { refuse } from '../refusals.ts';
 import * as f from './fields.ts';
+import { rule } from './rule.ts';
 
 /** 反馈: what the centre told the district, when and how. */
-export const feedback = v.strictObject({
+export const feedbackData = v.strictObject({
   type: v.literal('feedback'),
   occurredAt: f.occurredAt,
   method: v.optional(v.picklist(['system', 'phone', 'fax']), 'system'),
   text: f.text(5000, 1),
 });
 
-export function decideFeedback(
-  kase: Case,
-  command: v.InferOutput<typeof feedback>,
-  context: Context,
-): Outcome {
-  const occurredAt = command.occurredAt ?? context.now;
-  if (occurredAt >= context.now + MINUTE) return refuse('moment-in-future', { field: 'occurredAt' });
-  return {
-    made: [
-      {
-        type: 'fed-back',
-        data: { method: command.method, ...meet(kase, ['feedback'], context.now) },
-        occurredAt: Math.min(occurredAt, context.now),
-        texts: { text: command.text },
-      },
-    ],
-  };
-}
+export const feedback = rule({
+  schema: feedbackData,
+  decide(kase, command, context): Outcome {
+    const occurredAt = command.occurredAt ?? context.now;
+    if (occurredAt >= context.now + MINUTE) return refuse('moment-in-future', { field: 'occurredAt' });
+    return {
+      made: [
+        {
+          type: 'fed-back',
+          data: { method: command.method, ...meet(kase, ['feedback'], context.now) },
+          occurredAt: Math.min(occurredAt, context.now),
+          texts: { text: command.text },
+        },
+      ],
+    };
+  },
+  evolve: {
+    'fed-back': () => ({}),
+  },
+});
 
 /** The district's own items are owed a feedback once they are closed: by its date, else within a day. */
 export function feedbackClocks(kase: Case, context: Context): Clock[] {

@@ -1,74 +1,74 @@
 import * as v from 'valibot';
-import { accept } from './accept.ts';
-import { answer } from './answer.ts';
-import { arrive } from './arrive.ts';
-import { attribute } from './attribute.ts';
-import { coHandle, releaseCo, replyCo } from './co-handle.ts';
-import { attemptContact, contact } from './contact.ts';
-import { dispatch } from './dispatch.ts';
-import { escalate, instruct, replyInstruct } from './escalate.ts';
-import { feedback } from './feedback.ts';
+import { acceptData } from './accept.ts';
+import { answerData } from './answer.ts';
+import { arriveData } from './arrive.ts';
+import { attributeData } from './attribute.ts';
+import { coHandleData, releaseCoData, replyCoData } from './co-handle.ts';
+import { attemptContactData, contactData } from './contact.ts';
+import { dispatchData } from './dispatch.ts';
+import { escalateData, instructData, replyInstructData } from './escalate.ts';
+import { feedbackData } from './feedback.ts';
 import * as f from './fields.ts';
-import { decideHard, replyHard, requestHard } from './hard.ts';
-import { lateRecord } from './late-record.ts';
-import { merge, voidCase } from './merge.ts';
-import { note } from './note.ts';
-import { approvePromise, extend } from './promise.ts';
-import { reassign, returnOut } from './reassign.ts';
-import { receive } from './receive.ts';
-import { recognise } from './recognise.ts';
-import { reopen } from './reopen.ts';
-import { resolve } from './resolve.ts';
-import { decideReturn, requestReturn } from './return.ts';
-import { stepBack } from './step-back.ts';
-import { approveReply, replySupervise, supervise } from './supervise.ts';
-import { acknowledgeUrge, urge } from './urge.ts';
-import { reject, verify } from './verify.ts';
-import { decideWaive, requestWaive } from './waive.ts';
+import { decideHardData, replyHardData, requestHardData } from './hard.ts';
+import { lateRecordData } from './late-record.ts';
+import { mergeData, voidCaseData } from './merge.ts';
+import { noteData } from './note.ts';
+import { approvePromiseData, extendData } from './promise.ts';
+import { reassignData, returnOutData } from './reassign.ts';
+import { receiveData } from './receive.ts';
+import { recogniseData } from './recognise.ts';
+import { reopenData } from './reopen.ts';
+import { resolveData } from './resolve.ts';
+import { decideReturnData, requestReturnData } from './return.ts';
+import { stepBackData } from './step-back.ts';
+import { approveReplyData, replySuperviseData, superviseData } from './supervise.ts';
+import { acknowledgeUrgeData, urgeData } from './urge.ts';
+import { rejectData, verifyData } from './verify.ts';
+import { decideWaiveData, requestWaiveData } from './waive.ts';
 
-/** Every verb that a person may command, by its data. */
+/** Every verb that a person may command, by its data. A page may import this: no rule comes with it. */
 export const command = v.variant('type', [
-  receive,
-  answer,
-  dispatch,
-  accept,
-  contact,
-  attemptContact,
-  requestWaive,
-  decideWaive,
-  arrive,
-  resolve,
-  verify,
-  reject,
-  reopen,
-  reassign,
-  returnOut,
-  stepBack,
-  urge,
-  acknowledgeUrge,
-  recognise,
-  note,
-  coHandle,
-  releaseCo,
-  replyCo,
-  requestReturn,
-  decideReturn,
-  requestHard,
-  decideHard,
-  replyHard,
-  approvePromise,
-  extend,
-  supervise,
-  replySupervise,
-  approveReply,
-  escalate,
-  instruct,
-  replyInstruct,
-  merge,
-  voidCase,
-  lateRecord,
-  attribute,
-  feedback,
+  receiveData,
+  answerData,
+  dispatchData,
+  acceptData,
+  contactData,
+  attemptContactData,
+  requestWaiveData,
+  decideWaiveData,
+  arriveData,
+  resolveData,
+  verifyData,
+  rejectData,
+  reopenData,
+  reassignData,
+  returnOutData,
+  stepBackData,
+  urgeData,
+  acknowledgeUrgeData,
+  recogniseData,
+  noteData,
+  coHandleData,
+  releaseCoData,
+  replyCoData,
+  requestReturnData,
+  decideReturnData,
+  requestHardData,
+  decideHardData,
+  replyHardData,
+  approvePromiseData,
+  extendData,
+  superviseData,
+  replySuperviseData,
+  approveReplyData,
+  escalateData,
+  instructData,
+  replyInstructData,
+  mergeData,
+  voidCaseData,
+  lateRecordData,
+  attributeData,
+  feedbackData,
 ]);
 export type Command = v.InferOutput<typeof command>;
 /** As a client writes it: fields with a default may be left out. */

@@ -9,53 +9,73 @@ import { ownContact } from '../responsibility.ts';
 import { inUnitsHands, onBoard } from '../stages.ts';
 import { joinedClocks } from '../unit-clocks.ts';
 import * as f from './fields.ts';
+import { rule } from './rule.ts';
 
 /** 并单: one matter, several callers. They join the target, where each keeps a contact and a reply line. */
-export const merge = v.strictObject({
+export const mergeData = v.strictObject({
   type: v.literal('merge'),
   target: f.caseId,
   reason: f.text(1000, 1),
 });
 
-/** 作废: registered by mistake. */
-export const voidCase = v.strictObject({ type: v.literal('void'), reason: f.text(1000, 1) });
-
-export function decideMerge(kase: Case, command: v.InferOutput<typeof merge>, context: Context): Outcome {
-  if (!onBoard(kase.stage) || kase.stage === 'resolved') return refuse('wrong-stage');
-  if (context.actor.role === 'intake' && kase.stage !== 'received') return refuse('not-allowed');
-  const target = context.caseOf(command.target);
-  if (!target || !takes(target, kase)) return refuse('merge-target', { field: 'target' });
-  if (lastCaller(target) + kase.callers.length > f.MOST_CALLERS) {
-    return refuse('too-many-callers', { field: 'target' });
-  }
-  const { against } = kase;
-  if (against !== null && [target.unit, ...target.coUnits.map((co) => co.unit)].includes(against)) {
-    return refuse('unit-is-against', { field: 'target' });
-  }
-  const merged: Made = {
-    type: 'merged',
-    data: {
-      target: target.id,
-      number: target.number,
-      ends: endsOfAll(kase, context.now, 'replaced'),
-    },
-    texts: { reason: command.reason },
-  };
-  return { made: [merged], joined: { kase: target, made: [callersJoined(target, kase, context)] } };
-}
-
-export function decideVoid(kase: Case, command: v.InferOutput<typeof voidCase>, context: Context): Outcome {
-  if (!onBoard(kase.stage)) return refuse('wrong-stage');
-  return {
-    made: [
-      {
-        type: 'voided',
-        data: { ends: endsOfAll(kase, context.now, 'cancelled') },
-        texts: { reason: command.reason },
+export const merge = rule({
+  schema: mergeData,
+  decide(kase, command, context): Outcome {
+    if (!onBoard(kase.stage) || kase.stage === 'resolved') return refuse('wrong-stage');
+    if (context.actor.role === 'intake' && kase.stage !== 'received') return refuse('not-allowed');
+    const target = context.caseOf(command.target);
+    if (!target || !takes(target, kase)) return refuse('merge-target', { field: 'target' });
+    if (lastCaller(target) + kase.callers.length > f.MOST_CALLERS) {
+      return refuse('too-many-callers', { field: 'target' });
+    }
+    const { against } = kase;
+    if (against !== null && [target.unit, ...target.coUnits.map((co) => co.unit)].includes(against)) {
+      return refuse('unit-is-against', { field: 'target' });
+    }
+    const merged: Made = {
+      type: 'merged',
+      data: {
+        target: target.id,
+        number: target.number,
+        ends: endsOfAll(kase, context.now, 'replaced'),
       },
-    ],
-  };
-}
+      texts: { reason: command.reason },
+    };
+    return { made: [merged], joined: { kase: target, made: [callersJoined(target, kase, context)] } };
+  },
+  evolve: {
+    merged: (_kase, { data, recordedAt }) => ({
+      stage: 'merged',
+      mergedInto: data.target,
+      closedAt: recordedAt,
+    }),
+    'callers-joined'(kase, { data: { callers, receivedAt, urgent, confidential, against, origin } }) {
+      return { callers: [...kase.callers, ...callers], receivedAt, urgent, confidential, against, origin };
+    },
+  },
+});
+
+/** 作废: registered by mistake. */
+export const voidCaseData = v.strictObject({ type: v.literal('void'), reason: f.text(1000, 1) });
+
+export const voidCase = rule({
+  schema: voidCaseData,
+  decide(kase, command, context): Outcome {
+    if (!onBoard(kase.stage)) return refuse('wrong-stage');
+    return {
+      made: [
+        {
+          type: 'voided',
+          data: { ends: endsOfAll(kase, context.now, 'cancelled') },
+          texts: { reason: command.reason },
+        },
+      ],
+    };
+  },
+  evolve: {
+    voided: (_kase, { recordedAt }) => ({ stage: 'void', closedAt: recordedAt }),
+  },
+});
 
 /** A case that is being worked on, and that no other complaint forbids. */
 function takes(target: Case, source: Case): boolean {

@@ -2,39 +2,71 @@ import * as v from 'valibot';
 import type { Case } from '../case.ts';
 import type { Context, Made, Outcome } from '../decision.ts';
 import { endsOfAll } from '../limits.ts';
+import { decided, settled } from '../evolving.ts';
 import { refuse } from '../refusals.ts';
 import { inUnitsHands } from '../stages.ts';
 import { unfitUnit } from './dispatch.ts';
 import * as f from './fields.ts';
+import { rule } from './rule.ts';
 import { reassignClocks } from './reassign.card.ts';
 
 /** 改派: the coordinator moves the case to another lead unit, live. */
-export const reassign = v.strictObject({
+export const reassignData = v.strictObject({
   type: v.literal('reassign'),
   unit: f.code,
   reason: v.picklist(['wrong-unit', 'boundary', 'capacity', 'needs-other', 'other']),
   note: v.optional(f.text(500), ''),
 });
 
-/** 退回区热线: not the bureau's matter. */
-export const returnOut = v.strictObject({ type: v.literal('return-out'), reason: f.text(2000, 1) });
+export const reassign = rule({
+  schema: reassignData,
+  decide(kase, command, context): Outcome {
+    if (!inUnitsHands(kase.stage) || kase.unit === null) return refuse('wrong-stage');
+    if (command.unit === kase.unit) return refuse('same-unit', { field: 'unit' });
+    const unfit = unfitUnit(kase, command.unit, context);
+    if (unfit) return unfit;
+    return { made: [reassignment(kase, command, context, false)] };
+  },
+  evolve: {
+    reassigned(kase, { data: { from, unit, designated = false, extended } }) {
+      return {
+        stage: 'dispatched',
+        unit,
+        handler: null,
+        arrival: null,
+        attempts: kase.contact ? kase.attempts : [],
+        waiver: settled(kase),
+        returnRequest: null,
+        designated,
+        hard: decided(kase.hard),
+        coUnits: kase.coUnits.filter((co) => co.unit !== unit),
+        instructions: kase.instructions.map((one) =>
+          one.unit === from && one.repliedAt === undefined ? { ...one, unit } : one,
+        ),
+        extended: kase.extended || extended,
+      };
+    },
+  },
+});
 
-export function decideReassign(
-  kase: Case,
-  command: v.InferOutput<typeof reassign>,
-  context: Context,
-): Outcome {
-  if (!inUnitsHands(kase.stage) || kase.unit === null) return refuse('wrong-stage');
-  if (command.unit === kase.unit) return refuse('same-unit', { field: 'unit' });
-  const unfit = unfitUnit(kase, command.unit, context);
-  if (unfit) return unfit;
-  return { made: [reassignment(kase, command, context, false)] };
-}
+/** 退回区热线: not the bureau's matter. */
+export const returnOutData = v.strictObject({ type: v.literal('return-out'), reason: f.text(2000, 1) });
+
+export const returnOut = rule({
+  schema: returnOutData,
+  decide(kase, command, context): Outcome {
+    if (kase.stage !== 'received' && kase.stage !== 'dispatched') return refuse('wrong-stage');
+    return { made: [returnedOut(kase, command.reason, context)] };
+  },
+  evolve: {
+    'returned-out': (_kase, { recordedAt }) => ({ stage: 'returned-out', closedAt: recordedAt }),
+  },
+});
 
 /** The event of a reassignment that may be; `upheld` by a return, after which the new unit may not return it again. */
 export function reassignment(
   kase: Case,
-  { unit, reason, note }: Pick<v.InferOutput<typeof reassign>, 'unit' | 'reason' | 'note'>,
+  { unit, reason, note }: Pick<v.InferOutput<typeof reassignData>, 'unit' | 'reason' | 'note'>,
   context: Context,
   upheld: boolean,
 ): Made {
@@ -51,15 +83,6 @@ export function reassignment(
     },
     texts: note ? { note } : {},
   };
-}
-
-export function decideReturnOut(
-  kase: Case,
-  command: v.InferOutput<typeof returnOut>,
-  context: Context,
-): Outcome {
-  if (kase.stage !== 'received' && kase.stage !== 'dispatched') return refuse('wrong-stage');
-  return { made: [returnedOut(kase, command.reason, context)] };
 }
 
 /** The event of a return to the district that may be. */

@@ -5,11 +5,9 @@ import type { Context, Outcome } from '../decision.ts';
 import { startClock } from '../limits.ts';
 import type { Road } from '../../bureau/directory.ts';
 import { refuse } from '../refusals.ts';
-import { settledPlace, withoutEstates } from '../../bureau/road.ts';
-import { cleanLine, cleanText, cutText } from '../../text/clean.ts';
-import { replaceSpans } from '../../text/fold.ts';
-import { maskText } from '../../text/masks.ts';
-import { namedIn } from '../../text/name.ts';
+import { settledPlace } from '../../bureau/road.ts';
+import { cutText } from '../../text/clean.ts';
+import { proposeTitle, shownTitle } from '../title.ts';
 import * as f from './fields.ts';
 
 const caller = v.strictObject({
@@ -19,7 +17,7 @@ const caller = v.strictObject({
 });
 
 /** 受理: a case enters the one register. */
-export const receive = v.strictObject({
+export const receiveData = v.strictObject({
   type: v.literal('receive'),
   origin: v.picklist(['call', 'assigned', 'supervised', 'web']),
   externalNo: v.optional(v.nullable(f.line(60)), null),
@@ -41,7 +39,8 @@ export const receive = v.strictObject({
   against: v.optional(v.nullable(f.code), null),
 });
 
-export function decideReceive(command: v.InferOutput<typeof receive>, context: Context): Outcome {
+/** The first event of a case. */
+export function register(command: v.InferOutput<typeof receiveData>, context: Context): Outcome {
   const category = context.directory.categories.get(command.category);
   if (!category) return refuse('category-unknown', { field: 'category' });
   if (command.against !== null && !context.directory.units.has(command.against)) {
@@ -90,39 +89,10 @@ export function decideReceive(command: v.InferOutput<typeof receive>, context: C
  * A card holds no person and nowhere that people live: a title that was given loses its callers' names, every number and
  * the names of estates as well.
  */
-function titleOf({ title, text, callers }: v.InferOutput<typeof receive>, roads: readonly Road[]): string {
+function titleOf(
+  { title, text, callers }: v.InferOutput<typeof receiveData>,
+  roads: readonly Road[],
+): string {
   const names = callers.map(({ name }) => name);
   return cutText(shownTitle(title, names, roads), f.LENGTHS.title) || proposeTitle(text, names, roads);
-}
-
-/** A title that was given, as a card may show it: without these names, anybody's numbers and names of estates. */
-export function shownTitle(title: string, names: readonly string[], roads: readonly Road[]): string {
-  return cleanLine(withoutEstates(withoutPeople(title, names), roads));
-}
-
-/** A text without these names, in whatever spelling, and without anybody's numbers. */
-export function withoutPeople(text: string, names: readonly string[]): string {
-  const clean = cleanText(text);
-  return maskText(replaceSpans(clean, namedIn(clean, names), ''));
-}
-
-/**
- * What and where in a few words for the card, proposed from the complaint's text: the first clauses, without the callers'
- * names and numbers and without names of estates.
- */
-export function proposeTitle(
-  text: string,
-  names: readonly string[] = [],
-  roads: readonly Road[] = [],
-): string {
-  const [sentence = ''] = cleanLine(withoutEstates(withoutPeople(text, names), roads)).split(
-    /[。;；!！?？]/u,
-  );
-  const clauses = sentence.split(/[,，]/u).filter((clause) => !/先生|女士|电话|联系/u.test(clause));
-  let title = '';
-  for (const clause of clauses) {
-    if (title && title.length + clause.length > 28) break;
-    title += (title ? '，' : '') + clause.trim();
-  }
-  return cutText(title, 40);
 }

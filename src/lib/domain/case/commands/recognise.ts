@@ -6,14 +6,57 @@ import { RECOGNISABLE } from '../events.ts';
 import { annulledBy } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import * as f from './fields.ts';
+import { rule } from './rule.ts';
 
 /** The centre recognises the moment of a 补录 step on evidence (a call log, a phone without network): it counts when it occurred. */
-export const recognise = v.strictObject({
+export const recogniseData = v.strictObject({
   type: v.literal('recognise'),
   step: v.picklist(RECOGNISABLE),
   /** Which late record, where it is one. */
   record: v.optional(f.count),
   evidence: f.text(1000, 1),
+});
+
+export const recognise = rule({
+  schema: recogniseData,
+  decide(kase, command): Outcome {
+    if (command.step === 'late-record') return recogniseRecord(kase, command.record, command.evidence);
+    const { step: which } = command;
+    const step = kase[which];
+    if (!step?.late) return refuse('nothing-to-recognise', { field: 'step' });
+    const ended = kase.clocks.filter(
+      (clock) =>
+        ENDED_BY[which].includes(clock.milestone) &&
+        clock.ended?.how === 'met' &&
+        clock.ended.at === step.countsAt,
+    );
+    const countsAt = step.occurredAt;
+    const puts = ended.map((clock) => ({
+      ...clock,
+      ended: { at: Math.max(countsAt, clock.started), how: 'met' as const },
+    }));
+    return {
+      made: [
+        {
+          type: 'recognised',
+          data: { step: which, countsAt, puts, annuls: annulledBy(kase, ended, countsAt) },
+          texts: { evidence: command.evidence },
+        },
+      ],
+    };
+  },
+  evolve: {
+    recognised(kase, { data: { step, record, countsAt } }) {
+      if (step === 'late-record') {
+        return {
+          lateRecords: kase.lateRecords.map((one) =>
+            one.id === record ? { ...one, countsAt, late: false } : one,
+          ),
+        };
+      }
+      return kase[step] ? { [step]: { ...kase[step], countsAt, late: false } } : {};
+    },
+  },
 });
 
 const ENDED_BY: Record<LateStep, readonly Milestone[]> = {
@@ -22,33 +65,6 @@ const ENDED_BY: Record<LateStep, readonly Milestone[]> = {
   arrival: ['on-site'],
   resolution: ['resolve', 'rework', 'promise', 'hard-reply'],
 };
-
-export function decideRecognise(kase: Case, command: v.InferOutput<typeof recognise>): Outcome {
-  if (command.step === 'late-record') return recogniseRecord(kase, command.record, command.evidence);
-  const { step: which } = command;
-  const step = kase[which];
-  if (!step?.late) return refuse('nothing-to-recognise', { field: 'step' });
-  const ended = kase.clocks.filter(
-    (clock) =>
-      ENDED_BY[which].includes(clock.milestone) &&
-      clock.ended?.how === 'met' &&
-      clock.ended.at === step.countsAt,
-  );
-  const countsAt = step.occurredAt;
-  const puts = ended.map((clock) => ({
-    ...clock,
-    ended: { at: Math.max(countsAt, clock.started), how: 'met' as const },
-  }));
-  return {
-    made: [
-      {
-        type: 'recognised',
-        data: { step: which, countsAt, puts, annuls: annulledBy(kase, ended, countsAt) },
-        texts: { evidence: command.evidence },
-      },
-    ],
-  };
-}
 
 /** A step from before the unit lost the case counts for the clock that it had then, and for that alone. */
 function recogniseRecord(kase: Case, id: number | undefined, evidence: string): Outcome {

@@ -1,38 +1,50 @@
 import * as v from 'valibot';
-import type { Case } from '../case.ts';
-import type { Context, Outcome } from '../decision.ts';
+import type { Outcome } from '../decision.ts';
 import { startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { inUnitsHands } from '../stages.ts';
 import * as f from './fields.ts';
+import { rule } from './rule.ts';
 
 /** 催办: the centre or supervision presses the unit; it never spoils a half-filled sheet. */
-export const urge = v.strictObject({ type: v.literal('urge'), text: f.text(1000, 1) });
-export const acknowledgeUrge = v.strictObject({
+export const urgeData = v.strictObject({ type: v.literal('urge'), text: f.text(1000, 1) });
+
+export const urge = rule({
+  schema: urgeData,
+  decide(kase, command, context): Outcome {
+    if (!inUnitsHands(kase.stage) || kase.unit === null) return refuse('wrong-stage');
+    const clock = startClock(kase.clocks, 'urge', kase.unit, context.now, context);
+    return {
+      made: [{ type: 'urged', data: { urge: clock.round, starts: [clock] }, texts: { text: command.text } }],
+    };
+  },
+  evolve: {
+    urged: ({ urges }, { data, recordedAt, by }) => ({
+      urges: [...urges, { id: data.urge, at: recordedAt, by }],
+    }),
+  },
+});
+export const acknowledgeUrgeData = v.strictObject({
   type: v.literal('acknowledge-urge'),
   urge: v.optional(f.count),
 });
 
-export function decideUrge(kase: Case, command: v.InferOutput<typeof urge>, context: Context): Outcome {
-  if (!inUnitsHands(kase.stage) || kase.unit === null) return refuse('wrong-stage');
-  const clock = startClock(kase.clocks, 'urge', kase.unit, context.now, context);
-  return {
-    made: [{ type: 'urged', data: { urge: clock.round, starts: [clock] }, texts: { text: command.text } }],
-  };
-}
-
-/** Acknowledges one urge, or the oldest that waits. */
-export function decideAcknowledgeUrge(
-  kase: Case,
-  command: v.InferOutput<typeof acknowledgeUrge>,
-  context: Context,
-): Outcome {
-  const waiting = kase.urges.find(
-    (one) => one.acknowledgedAt === undefined && (command.urge === undefined || one.id === command.urge),
-  );
-  if (!waiting) return refuse('nothing-pending');
-  const ends = kase.clocks
-    .filter((clock) => clock.milestone === 'urge' && clock.round === waiting.id && !clock.ended)
-    .map(({ milestone, round }) => ({ milestone, round, at: context.now, how: 'met' as const }));
-  return { made: [{ type: 'urge-acknowledged', data: { urge: waiting.id, ends } }] };
-}
+export const acknowledgeUrge = rule({
+  schema: acknowledgeUrgeData,
+  /** Acknowledges one urge, or the oldest that waits. */
+  decide(kase, command, context): Outcome {
+    const waiting = kase.urges.find(
+      (one) => one.acknowledgedAt === undefined && (command.urge === undefined || one.id === command.urge),
+    );
+    if (!waiting) return refuse('nothing-pending');
+    const ends = kase.clocks
+      .filter((clock) => clock.milestone === 'urge' && clock.round === waiting.id && !clock.ended)
+      .map(({ milestone, round }) => ({ milestone, round, at: context.now, how: 'met' as const }));
+    return { made: [{ type: 'urge-acknowledged', data: { urge: waiting.id, ends } }] };
+  },
+  evolve: {
+    'urge-acknowledged': ({ urges }, { data, recordedAt }) => ({
+      urges: urges.map((one) => (one.id === data.urge ? { ...one, acknowledgedAt: recordedAt } : one)),
+    }),
+  },
+});

@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import { SATISFACTIONS, type Case } from '../case.ts';
 import { CENTRE, latestClock, type Clock } from '../clocks.ts';
-import type { Context, Outcome } from '../decision.ts';
+import type { Outcome } from '../decision.ts';
 import type { Disputed } from '../events.ts';
 import { joinChanges, meet, startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { feedbackClocks } from './feedback.ts';
 import * as f from './fields.ts';
+import { rule } from './rule.ts';
 import { verifyClocks } from './verify.card.ts';
 
 /** 核查: the centre accepts the result, for 投诉 and 求助 after a callback, or says why none was made. */
-export const verify = v.strictObject({
+export const verifyData = v.strictObject({
   type: v.literal('verify'),
   callback: v.optional(
     v.strictObject({
@@ -24,75 +25,93 @@ export const verify = v.strictObject({
   note: v.optional(f.text(2000), ''),
 });
 
+export const verify = rule({
+  schema: verifyData,
+  decide(kase, command, context): Outcome {
+    if (kase.stage !== 'resolved') return refuse('wrong-stage');
+    if (kase.handledBy.includes(context.actor.id)) return refuse('own-case');
+    const needed = kase.type === 'complaint' || kase.type === 'help';
+    if (needed && !command.callback && !command.waived)
+      return refuse('callback-required', { field: 'callback' });
+    const { satisfaction = null, called = null, came = null, done = null } = command.callback ?? {};
+    const texts: Record<string, string> = {};
+    if (command.waived) texts.waived = command.waived;
+    if (command.note) texts.note = command.note;
+    return {
+      made: [
+        {
+          type: 'verified',
+          data: {
+            satisfaction,
+            called,
+            came,
+            done,
+            ...joinChanges(verifyClocks(kase, context.now), { starts: feedbackClocks(kase, context) }),
+          },
+          texts,
+        },
+      ],
+    };
+  },
+  evolve: {
+    verified: (_kase, { recordedAt }) => ({ stage: 'closed', closedAt: recordedAt }),
+  },
+});
+
 /** 退回重办 before closing: which fact is disputed, and whether the unit is at fault. */
-export const reject = v.strictObject({
+export const rejectData = v.strictObject({
   type: v.literal('reject'),
   disputed: v.picklist(['contact', 'arrival', 'result']),
   reason: f.text(2000, 1),
   fault: v.boolean(),
 });
 
-export function decideVerify(kase: Case, command: v.InferOutput<typeof verify>, context: Context): Outcome {
-  if (kase.stage !== 'resolved') return refuse('wrong-stage');
-  if (kase.handledBy.includes(context.actor.id)) return refuse('own-case');
-  const needed = kase.type === 'complaint' || kase.type === 'help';
-  if (needed && !command.callback && !command.waived)
-    return refuse('callback-required', { field: 'callback' });
-  const { satisfaction = null, called = null, came = null, done = null } = command.callback ?? {};
-  const texts: Record<string, string> = {};
-  if (command.waived) texts.waived = command.waived;
-  if (command.note) texts.note = command.note;
-  return {
-    made: [
-      {
-        type: 'verified',
-        data: {
-          satisfaction,
-          called,
-          came,
-          done,
-          ...joinChanges(verifyClocks(kase, context.now), { starts: feedbackClocks(kase, context) }),
+export const reject = rule({
+  schema: rejectData,
+  /**
+   * Back to the stage before the first disputed fact. Only disputed milestones run again, as a new round; the rework
+   * clock always. By the unit's fault the resolution did not end its clock: that runs on with its old due.
+   */
+  decide(kase, command, context): Outcome {
+    if (kase.stage !== 'resolved') return refuse('wrong-stage');
+    if (kase.handledBy.includes(context.actor.id)) return refuse('own-case');
+    const to = stageBefore(kase, command.disputed);
+    if (!to || kase.unit === null) return refuse('nothing-to-dispute', { field: 'disputed' });
+    const starts: Clock[] = [startClock(kase.clocks, 'rework', kase.unit, context.now, context)];
+    if (command.disputed === 'contact') {
+      const holder = kase.confidential ? CENTRE : kase.unit;
+      starts.push(startClock(kase.clocks, 'contact', holder, context.now, context));
+    }
+    if (command.disputed === 'arrival')
+      starts.push(startClock(kase.clocks, 'on-site', kase.unit, context.now, context));
+    return {
+      made: [
+        {
+          type: 'rejected',
+          data: {
+            disputed: command.disputed,
+            fault: command.fault,
+            to,
+            ...joinChanges(meet(kase, ['verify'], context.now), {
+              starts,
+              puts: command.fault ? reopened(kase) : [],
+            }),
+          },
+          texts: { reason: command.reason },
         },
-        texts,
-      },
-    ],
-  };
-}
-
-/**
- * Back to the stage before the first disputed fact. Only disputed milestones run again, as a new round; the rework
- * clock always. By the unit's fault the resolution did not end its clock: that runs on with its old due.
- */
-export function decideReject(kase: Case, command: v.InferOutput<typeof reject>, context: Context): Outcome {
-  if (kase.stage !== 'resolved') return refuse('wrong-stage');
-  if (kase.handledBy.includes(context.actor.id)) return refuse('own-case');
-  const to = stageBefore(kase, command.disputed);
-  if (!to || kase.unit === null) return refuse('nothing-to-dispute', { field: 'disputed' });
-  const starts: Clock[] = [startClock(kase.clocks, 'rework', kase.unit, context.now, context)];
-  if (command.disputed === 'contact') {
-    const holder = kase.confidential ? CENTRE : kase.unit;
-    starts.push(startClock(kase.clocks, 'contact', holder, context.now, context));
-  }
-  if (command.disputed === 'arrival')
-    starts.push(startClock(kase.clocks, 'on-site', kase.unit, context.now, context));
-  return {
-    made: [
-      {
-        type: 'rejected',
-        data: {
-          disputed: command.disputed,
-          fault: command.fault,
-          to,
-          ...joinChanges(meet(kase, ['verify'], context.now), {
-            starts,
-            puts: command.fault ? reopened(kase) : [],
-          }),
-        },
-        texts: { reason: command.reason },
-      },
-    ],
-  };
-}
+      ],
+    };
+  },
+  evolve: {
+    rejected: (kase, { data: { to, disputed } }) => ({
+      stage: to,
+      contact: disputed === 'contact' ? null : kase.contact,
+      arrival: disputed === 'arrival' ? null : kase.arrival,
+      resolution: null,
+      rework: kase.rework + 1,
+    }),
+  },
+});
 
 function stageBefore(kase: Case, disputed: Disputed): 'dispatched' | 'contacted' | 'on-site' | null {
   switch (disputed) {
