@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { layOut } from '../../src/lib/domain/case/card/order.ts';
 import { decisionsOf } from '../../src/lib/domain/case/card/decisions.ts';
-import type { DecisionAsked } from '../../src/lib/live/case-view.ts';
+import type { DecisionAsked } from '../../src/lib/domain/case/card/asked.ts';
 import { dueBars } from '../../src/routes/(app)/units/due-bars.ts';
 import { layLanes } from '../../src/routes/(app)/units/lanes.ts';
 import { HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';

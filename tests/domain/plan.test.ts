@@ -34,7 +34,7 @@ import {
   supervisor,
 } from './bureau.ts';
 import { audienceOf } from '../../src/lib/domain/case/audience.ts';
-import type { CaseFacts } from '../../src/lib/domain/case/card/facts.ts';
+import type { CaseFacts } from '../../src/lib/domain/case/facts.ts';
 
 function cardFor(story: Story, actor: Actor = coordinator): Card {
   return redact(story.case, audienceOf(actor) ?? 'centre', directory) as Card;

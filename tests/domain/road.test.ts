@@ -10,7 +10,7 @@ import {
 } from '../../src/lib/domain/bureau/road.ts';
 import { cleanLine, cutText } from '../../src/lib/domain/text/clean.ts';
 import { referenceCategories, referenceRoads } from '../../src/lib/domain/bureau/reference/index.ts';
-import { EAST, WEST } from '../../src/lib/domain/bureau/reference/categories.ts';
+import { EAST, WEST } from '../../src/lib/domain/bureau/reference/areas.ts';
 import { directory as small, intake, RECEIVE, Story } from './bureau.ts';
 
 const directory = {

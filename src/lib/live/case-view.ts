@@ -1,5 +1,4 @@
 import type {
-  CaseId,
   Holding,
   LateStep,
   Origin,
@@ -25,6 +24,7 @@ import type {
 } from '../domain/case/events.ts';
 import type { Limit } from '../domain/bureau/policy.ts';
 import type { Card } from '../domain/case/redact.ts';
+import type { AskedView } from '../domain/case/card/asked.ts';
 import type { Refusal } from '../domain/case/refusals.ts';
 import type { PhotoView } from './photos.ts';
 
@@ -90,32 +90,6 @@ export interface CallerView {
   name: string;
   phone: string;
   hasPhone: boolean;
-}
-
-/** What somebody asked of a colleague and waits for. */
-export interface AskedView {
-  kind: AskedKind;
-  at: Moment;
-  by: string;
-  /** The unit that asks, or of which it is asked. */
-  unit: UnitCode | null;
-  /** What was written with it. */
-  texts: string[];
-  /** Of a waiver. */
-  reason?: WaiveReason;
-  /** Of a return: whose the case is, and that it was asked late. */
-  suggested?: UnitCode | null;
-  late?: boolean;
-  /** Of a promise: the day. */
-  finish?: Moment;
-}
-export type AskedKind =
-  'waiver' | 'return' | 'hard' | 'promise' | 'supervise' | 'reply' | 'escalation' | 'instruct' | 'co-unit';
-
-/** What a unit asks to have decided, as the one who decides may read it, and when the attempts at contact were made. */
-export interface DecisionAsked extends AskedView {
-  caseId: CaseId;
-  attempts: Moment[];
 }
 
 /** What a record sheet reads that calls or informs somebody: whom, and what waits for a decision. */

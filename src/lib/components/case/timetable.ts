@@ -9,7 +9,7 @@ import {
   type UnitCode,
 } from '$lib/domain/case/clocks.ts';
 import { DAY, HOUR, MINUTE } from '$lib/domain/bureau/policy.ts';
-import type { ClockView, HoldingView } from '../../live/case-view.ts';
+import type { ClockView, HoldingView } from '$lib/live/case-view.ts';
 
 /** How a piece of a clock is drawn: used or left in its colour, the overrun in crimson, dashes for a round that ended early. */
 export type Piece =

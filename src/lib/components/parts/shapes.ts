@@ -1,7 +1,4 @@
-import type { TimeState } from '$lib/domain/case/clocks.ts';
-
-/** The state that a strip shows: `done` is a resolved case, whose 核查 clock has no colour. */
-export type ShownState = TimeState | 'done';
+import type { ShownState } from '$lib/domain/case/card/reading.ts';
 
 const DISC = 'M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13z';
 const HOLE = 'M8 4a4 4 0 1 0 0 8a4 4 0 1 0 0-8z';

@@ -1,6 +1,7 @@
 import { askByHand, type Confirm } from '$lib/client/hand.ts';
-import type { AskedView, CallersAnswer, CallerView } from '$lib/live/case-view.ts';
+import type { CallersAnswer, CallerView } from '$lib/live/case-view.ts';
 import type { SheetContext } from './context.ts';
+import type { AskedView } from '$lib/domain/case/card/asked.ts';
 
 /** The case's callers as they were read; where they could not be, the one that every case has, without name and number. */
 export function callersOf({ callers, card }: SheetContext): CallerView[] {

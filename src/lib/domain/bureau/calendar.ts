@@ -1,4 +1,4 @@
-import type { Moment } from '../case/clocks.ts';
+import type { Moment } from './moment.ts';
 import { DAY, MINUTE } from './policy.ts';
 
 /** Working days of the bureau: an editable table of exceptions to the plain week (holidays and swapped workdays). */

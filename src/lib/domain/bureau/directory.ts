@@ -1,5 +1,15 @@
-import type { CaseType, CategoryCode, UserId } from '../case/case.ts';
-import { CENTRE, type UnitCode } from '../case/clocks.ts';
+export type UnitCode = string;
+/** The bureau's complaint centre (局投诉质监中心), also as the holder of a clock. */
+export const CENTRE: UnitCode = 'centre';
+
+/** People are numbers in the ledger, so that a name can be forgotten. 0 is the system itself (the clock, an import). */
+export type UserId = number;
+export const SYSTEM: UserId = 0;
+export type CategoryCode = string;
+
+/** 咨询, 求助, 投诉, 建议. */
+export const CASE_TYPES = ['inquiry', 'help', 'complaint', 'suggestion'] as const;
+export type CaseType = (typeof CASE_TYPES)[number];
 
 /** The roles of the permission matrix; `wall` is a device, `clock` and `import` are the system's own hands. */
 export const ROLES = [

@@ -1,4 +1,5 @@
-import type { Milestone, Moment } from '../case/clocks.ts';
+import type { Milestone } from './milestones.ts';
+import type { Moment } from './moment.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

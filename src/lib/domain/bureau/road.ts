@@ -1,4 +1,4 @@
-import type { Place } from '../case/case.ts';
+import type { Place } from './place.ts';
 import type { Category, Directory, Road } from './directory.ts';
 import { cleanLine } from '../text/clean.ts';
 import { foldText } from '../text/fold.ts';

@@ -1,6 +1,14 @@
-import type { UserId } from '../case/case.ts';
-import { CENTRE, type Moment, type UnitCode } from '../case/clocks.ts';
-import { CENTRE_ROLES, UNIT_ROLES, type Directory, type Person, type PersonRole } from './directory.ts';
+import {
+  CENTRE,
+  CENTRE_ROLES,
+  UNIT_ROLES,
+  type Directory,
+  type Person,
+  type PersonRole,
+  type UnitCode,
+  type UserId,
+} from './directory.ts';
+import type { Moment } from './moment.ts';
 import { DAY } from './policy.ts';
 
 /** One person on duty for a unit; for the centre: its acting coordinator. Covers [from, to). */

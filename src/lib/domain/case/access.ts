@@ -1,6 +1,5 @@
 import type { Case } from './case.ts';
-import { CENTRE, type UnitCode } from './clocks.ts';
-import { isCentre, isUnitMember, type Actor } from '../bureau/directory.ts';
+import { isCentre, isUnitMember, type Actor, CENTRE, type UnitCode } from '../bureau/directory.ts';
 import { onBoard } from './stages.ts';
 
 /** The fields of a case or of a card that a permission depends on. */

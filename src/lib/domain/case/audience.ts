@@ -1,6 +1,5 @@
-import type { Actor } from '../bureau/directory.ts';
+import { type Actor, CENTRE, type UnitCode } from '../bureau/directory.ts';
 import type { Case } from './case.ts';
-import { CENTRE, type UnitCode } from './clocks.ts';
 import { onBoard } from './stages.ts';
 
 /**

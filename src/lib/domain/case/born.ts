@@ -1,5 +1,5 @@
 import type { Case, Holding } from './case.ts';
-import { CENTRE } from './clocks.ts';
+import { CENTRE } from '../bureau/directory.ts';
 import type { CaseEvent } from './events.ts';
 import { clocksAfter } from './clock-changes.ts';
 import { handedTo } from './responsibility.ts';

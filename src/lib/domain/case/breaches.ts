@@ -1,8 +1,10 @@
 import type { Case } from './case.ts';
-import { isChain, sameClock, type Moment } from './clocks.ts';
+import { sameClock } from './clocks.ts';
 import type { Made } from './decision.ts';
 import { splitOf } from './responsibility.ts';
 import { onBoard } from './stages.ts';
+import { isChain } from '../bureau/milestones.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /**
  * The breaches that `now` makes true and the case has not recorded: once for each chain clock and round, against the

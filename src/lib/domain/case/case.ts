@@ -1,16 +1,20 @@
-import type { Clock, Milestone, Moment, UnitCode } from './clocks.ts';
+import {
+  CASE_TYPES,
+  SYSTEM,
+  type CaseType,
+  type CategoryCode,
+  type UnitCode,
+  type UserId,
+} from '../bureau/directory.ts';
+import type { Milestone } from '../bureau/milestones.ts';
+import type { Moment } from '../bureau/moment.ts';
+import type { Place } from '../bureau/place.ts';
+import type { Clock } from './clocks.ts';
 import type { Stage } from './stages.ts';
 
+export { CASE_TYPES, SYSTEM, type CaseType, type CategoryCode, type Place, type UserId };
+
 export type CaseId = number;
-/** People are numbers in the ledger, so that a name can be forgotten. 0 is the system itself (the clock, an import). */
-export type UserId = number;
-export const SYSTEM: UserId = 0;
-export type CategoryCode = string;
-
-/** 咨询, 求助, 投诉, 建议. */
-export const CASE_TYPES = ['inquiry', 'help', 'complaint', 'suggestion'] as const;
-export type CaseType = (typeof CASE_TYPES)[number];
-
 /** 来电, 派遣 (from the district), 督办 (supervised by the district), 网络, and taken-over history. */
 export const ORIGINS = ['call', 'assigned', 'supervised', 'web', 'imported'] as const;
 export type Origin = (typeof ORIGINS)[number];
@@ -25,14 +29,6 @@ export type Satisfaction = (typeof SATISFACTIONS)[number];
 /** Why contact was waived: 匿名, 号码有误, 三次未接, 要求不联系. */
 export const WAIVE_REASONS = ['anonymous', 'wrong-number', 'three-attempts', 'asked-not-to'] as const;
 export type WaiveReason = (typeof WAIVE_REASONS)[number];
-
-/** `road`, `cross` and `area` are public names; `detail` (house, building, room) is personal and erasable. */
-export interface Place {
-  road: string;
-  cross: string;
-  detail: string;
-  area: string;
-}
 
 /** A caller as the case knows him: no name and no number, those are texts. `id` counts from 1 within the case. */
 export interface Caller {

@@ -1,5 +1,6 @@
-import { sameClock, type Clock, type Milestone } from './clocks.ts';
+import { sameClock, type Clock } from './clocks.ts';
 import type { ClockChanges } from './events.ts';
+import type { Milestone } from '../bureau/milestones.ts';
 
 /** Ends, then starts, then puts; a clock is never lost, an ended one stays as it ended. */
 export function clocksAfter(

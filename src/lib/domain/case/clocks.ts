@@ -1,40 +1,27 @@
+import { CENTRE, type UnitCode } from '../bureau/directory.ts';
+import {
+  CHAIN,
+  isChain,
+  SIDE,
+  type ChainMilestone,
+  type Milestone,
+  type SideMilestone,
+} from '../bureau/milestones.ts';
+import type { Moment } from '../bureau/moment.ts';
 import type { BoardStage, Column, Stage } from './stages.ts';
 import { onBoard } from './stages.ts';
 
-/** Milliseconds since 1970-01-01 UTC, server time. */
-export type Moment = number;
-export type UnitCode = string;
-
-/** The bureau's complaint centre (局投诉质监中心) as the holder of a clock. */
-export const CENTRE: UnitCode = 'centre';
-
-/** What the scheme promises the citizen; the card's countdown is the earliest unmet one. */
-export const CHAIN = [
-  'dispatch',
-  'contact',
-  'on-site',
-  'resolve',
-  'hard-reply',
-  'promise',
-  'rework',
-] as const;
-/** What colleagues owe each other: chips and lists, never the column. */
-export const SIDE = [
-  'accept',
-  'urge',
-  'verify',
-  'waiver',
-  'return',
-  'hard',
-  'promise-approval',
-  'co-unit',
-  'supervise',
-  'instruct',
-  'feedback',
-] as const;
-export type ChainMilestone = (typeof CHAIN)[number];
-export type SideMilestone = (typeof SIDE)[number];
-export type Milestone = ChainMilestone | SideMilestone;
+export {
+  CENTRE,
+  CHAIN,
+  isChain,
+  SIDE,
+  type ChainMilestone,
+  type Milestone,
+  type Moment,
+  type SideMilestone,
+  type UnitCode,
+};
 
 /** How a clock ended; `replaced` and `cancelled` clocks were neither met nor missed after that moment. */
 export type Ending = 'met' | 'waived' | 'replaced' | 'cancelled';
@@ -56,10 +43,6 @@ export interface Clock {
 }
 
 export type TimeState = 'in-time' | 'soon' | 'urgent' | 'past';
-
-export function isChain(milestone: Milestone): milestone is ChainMilestone {
-  return (CHAIN as readonly Milestone[]).includes(milestone);
-}
 
 export function sameClock(
   a: Pick<Clock, 'milestone' | 'round'>,

@@ -1,6 +1,6 @@
 import { mayDo, recordsForUnit } from './access.ts';
 import { breachesDue } from './breaches.ts';
-import { SYSTEM, type Case, type UserId } from './case.ts';
+import { type Case } from './case.ts';
 import { cardPartOf } from './commands/cards.ts';
 import type { Act, Command } from './commands/index.ts';
 import { register } from './commands/receive.ts';
@@ -10,6 +10,7 @@ import { mayEnter } from './enter.ts';
 import type { CaseEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { refuse, type Refusal } from './refusals.ts';
+import { SYSTEM, type UserId } from '../bureau/directory.ts';
 
 export type Decision = { events: CaseEvent[]; kase: Case } | { refusal: Refusal };
 

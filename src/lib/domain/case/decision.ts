@@ -1,6 +1,6 @@
 import type { Case, CaseId } from './case.ts';
 import type { Calendar } from '../bureau/calendar.ts';
-import type { Moment } from './clocks.ts';
+import type { Moment } from '../bureau/moment.ts';
 import type { Actor, Directory } from '../bureau/directory.ts';
 import type { EventBody, Texts } from './events.ts';
 import type { Policy } from '../bureau/policy.ts';

@@ -1,18 +1,18 @@
 import type {
   CaseId,
-  CaseType,
-  CategoryCode,
   Caller,
   LateStep,
   Origin,
-  Place,
   ResultKind,
   Satisfaction,
   Share,
-  UserId,
   WaiveReason,
 } from './case.ts';
-import type { Clock, Ending, Milestone, Moment, UnitCode } from './clocks.ts';
+import type { Clock, Ending } from './clocks.ts';
+import type { CaseType, CategoryCode, UserId, UnitCode } from '../bureau/directory.ts';
+import type { Place } from '../bureau/place.ts';
+import type { Milestone } from '../bureau/milestones.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /** A clock's end or start as an event carries it. */
 export interface ClockEnd {

@@ -1,12 +1,14 @@
 import { born } from './born.ts';
 import type { Case } from './case.ts';
-import { isChain, sameClock, type Moment } from './clocks.ts';
+import { sameClock } from './clocks.ts';
 import { clocksAfter } from './clock-changes.ts';
 import type { EventOf, Evolves } from './commands/rule.ts';
 import { RULES } from './commands/rules.ts';
 import type { CaseEvent, EventType } from './events.ts';
 import { lastAfter } from './last-act.ts';
 import { handedTo, holderOf } from './responsibility.ts';
+import { isChain } from '../bureau/milestones.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /** The case after one event. A case is the fold of `evolve` over its events; texts that were erased leave blanks. */
 export function evolve(kase: Case | null, event: CaseEvent): Case {

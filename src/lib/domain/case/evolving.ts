@@ -1,5 +1,6 @@
-import type { Case, HardRequest, Step, UserId, Waiver } from './case.ts';
+import type { Case, HardRequest, Step, Waiver } from './case.ts';
 import type { CaseEvent, StepData } from './events.ts';
+import type { UserId } from '../bureau/directory.ts';
 
 /** The step that an event records. */
 export function stepOf(event: CaseEvent, { countsAt, late }: StepData): Step {

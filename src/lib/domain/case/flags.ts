@@ -1,7 +1,8 @@
 import type { Audience } from './audience.ts';
 import type { Case } from './case.ts';
-import { openClock, type Clock, type Milestone } from './clocks.ts';
+import { openClock, type Clock } from './clocks.ts';
 import type { Stage } from './stages.ts';
+import type { Milestone } from '../bureau/milestones.ts';
 
 export const FLAGS = [
   'supervised',

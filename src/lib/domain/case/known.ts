@@ -1,7 +1,10 @@
-import type { Breach, Caller, CaseType, CategoryCode, CoUnit } from './case.ts';
-import { openClock, type Clock, type Moment, type UnitCode } from './clocks.ts';
+import type { Breach, Caller, CoUnit } from './case.ts';
+import { openClock, type Clock } from './clocks.ts';
 import type { Card } from './redact.ts';
 import type { Stage } from './stages.ts';
+import type { CaseType, CategoryCode, UnitCode } from '../bureau/directory.ts';
+import type { Milestone } from '../bureau/milestones.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /**
  * What a case and its card both know. What an act does to the clocks is computed over these fields alone, so that what a
@@ -51,3 +54,17 @@ export function wasReached({ stage, clocks }: Pick<Card, 'stage' | 'clocks'>): b
   if (openClock(own, 'contact')) return false;
   return own.some(({ ended }) => ended?.how === 'met') || (stage === 'contacted' && own.length === 0);
 }
+
+/** Nothing of this round happened earlier, as far as a card tells: its unit was not yet given it, or a step came before. */
+export function earliestOf(card: Pick<Card, 'clocks' | 'receivedAt'>): Moment {
+  let earliest = card.receivedAt;
+  for (const { milestone, caller, started, ended } of card.clocks) {
+    if (caller !== undefined) continue;
+    if (OF_THIS_ROUND.includes(milestone)) earliest = Math.max(earliest, started);
+    const step = milestone === 'contact' || milestone === 'on-site';
+    if (step && ended?.how === 'met') earliest = Math.max(earliest, ended.at);
+  }
+  return earliest;
+}
+
+const OF_THIS_ROUND: readonly Milestone[] = ['accept', 'contact', 'on-site', 'rework'];

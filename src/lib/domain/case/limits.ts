@@ -1,18 +1,12 @@
 import type { Calendar } from '../bureau/calendar.ts';
 import { endOfDay, endOfWorkingDay } from '../bureau/calendar.ts';
-import {
-  latestClock,
-  openClock,
-  sameClock,
-  type Clock,
-  type Ending,
-  type Milestone,
-  type Moment,
-  type UnitCode,
-} from './clocks.ts';
+import { latestClock, openClock, sameClock, type Clock, type Ending } from './clocks.ts';
 import type { ClockChanges, ClockEnd } from './events.ts';
 import type { Known } from './known.ts';
 import { MINUTE, type Limit, type Policy } from '../bureau/policy.ts';
+import type { Milestone } from '../bureau/milestones.ts';
+import type { Moment } from '../bureau/moment.ts';
+import type { UnitCode } from '../bureau/directory.ts';
 
 /** What a limit is counted by. */
 export interface Timekeeping {

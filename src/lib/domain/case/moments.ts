@@ -1,9 +1,10 @@
 import type { Case } from './case.ts';
-import { latestClock, type Moment } from './clocks.ts';
+import { latestClock } from './clocks.ts';
 import type { Context } from './decision.ts';
 import { MINUTE } from '../bureau/policy.ts';
 import { refuse, type Refusal } from './refusals.ts';
 import { heldSince } from './responsibility.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /** A step's three moments: when it occurred, when it counts, and whether it carries the mark 补录. */
 export interface Moments {

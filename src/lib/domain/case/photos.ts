@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
-import { CENTRE, type Moment } from './clocks.ts';
-import { isCentre, isUnitMember, type Actor } from '../bureau/directory.ts';
+import type { Moment } from '../bureau/moment.ts';
+import { isCentre, isUnitMember, type Actor, CENTRE } from '../bureau/directory.ts';
 import { DAY } from '../bureau/policy.ts';
 
 /** The steps that carry photos: what was found on arrival (before) and what was left behind (after). */

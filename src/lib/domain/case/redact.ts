@@ -1,14 +1,16 @@
 import type { Audience } from './audience.ts';
-import type { Case, CaseId, CaseType, CategoryCode, Place, ResultKind, UserId } from './case.ts';
-import { isShown, type Clock, type Moment, type UnitCode } from './clocks.ts';
+import type { Case, CaseId, ResultKind } from './case.ts';
+import { isShown, type Clock } from './clocks.ts';
 import { flagsOf, type Flag } from './flags.ts';
-import type { Directory } from '../bureau/directory.ts';
+import type { Directory, CaseType, CategoryCode, UserId, UnitCode } from '../bureau/directory.ts';
 import { placeOnWall } from '../bureau/road.ts';
 import type { Stage } from './stages.ts';
 import { withoutHouse as partHouse } from '../text/house.ts';
 import { maskHouses } from '../text/mask-houses.ts';
 import { maskAddress } from '../text/masks.ts';
 import { surname } from '../text/name.ts';
+import type { Place } from '../bureau/place.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /** What a unit's people and the centre see on the board. Never a caller, never the complaint's text. */
 export interface Card {

@@ -1,6 +1,8 @@
 import type { Attempt, Caller, Case, Holder, Holding, Share } from './case.ts';
-import { CENTRE, type Clock, type Moment } from './clocks.ts';
+import { type Clock } from './clocks.ts';
 import { inUnitsHands, onBoard } from './stages.ts';
+import { CENTRE } from '../bureau/directory.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /**
  * To whom the next minute of a case belongs: the centre before the dispatch and while it verifies, the coordinator while

@@ -1,8 +1,9 @@
-import { needsVisit, type Directory } from '../bureau/directory.ts';
+import { needsVisit, type Directory, CENTRE, type UnitCode } from '../bureau/directory.ts';
 import type { Caller } from './case.ts';
-import { CENTRE, type Clock, type Moment, type UnitCode } from './clocks.ts';
+import { type Clock } from './clocks.ts';
 import type { Known } from './known.ts';
 import { startClock, type Timekeeping } from './limits.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /** What the clocks of a unit hang on beside the case. */
 export type Giving = Timekeeping & { directory: Pick<Directory, 'categories'> };

@@ -1,4 +1,4 @@
-import type { Place } from '../case/case.ts';
+import type { Place } from '../bureau/place.ts';
 import type { Road } from '../bureau/directory.ts';
 import { areasOf, isEstate } from '../bureau/road.ts';
 import { withoutEdges } from '../text/clean.ts';

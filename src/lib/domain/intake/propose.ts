@@ -1,6 +1,12 @@
-import type { CaseType, CategoryCode, Place } from '../case/case.ts';
-import type { UnitCode } from '../case/clocks.ts';
-import { proposedUnit, type Category, type Directory } from '../bureau/directory.ts';
+import type { Place } from '../bureau/place.ts';
+import {
+  proposedUnit,
+  type Category,
+  type Directory,
+  type CaseType,
+  type CategoryCode,
+  type UnitCode,
+} from '../bureau/directory.ts';
 
 /** A category that a complaint points to, with what pointed there, so that the screen can say why. */
 export interface Proposal {

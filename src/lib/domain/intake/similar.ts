@@ -1,6 +1,7 @@
-import type { CategoryCode, Place } from '../case/case.ts';
-import type { Moment } from '../case/clocks.ts';
+import type { CategoryCode } from '../bureau/directory.ts';
+import type { Place } from '../bureau/place.ts';
 import { DAY } from '../bureau/policy.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /** What a comparison needs to know of a case, on the board or off it. */
 export interface Comparable {

@@ -1,20 +1,12 @@
 import { standsStill } from '../case/breaches.ts';
-import type { Calendar } from '../bureau/calendar.ts';
-import type { Case, UserId } from '../case/case.ts';
-import {
-  CENTRE,
-  isChain,
-  nextClock,
-  sameClock,
-  type Clock,
-  type Milestone,
-  type Moment,
-  type UnitCode,
-} from '../case/clocks.ts';
-import { worksFor, type PersonRole } from '../bureau/directory.ts';
+import type { Case } from '../case/case.ts';
+import { nextClock, sameClock, type Clock } from '../case/clocks.ts';
+import { CENTRE, type UnitCode, type UserId } from '../bureau/directory.ts';
 import type { CaseEvent, ClockChanges } from '../case/events.ts';
-import { DAY, HOUR, MINUTE } from '../bureau/policy.ts';
-import { onDuty, rostered, type Duty } from '../bureau/roster.ts';
+import { DAY, HOUR } from '../bureau/policy.ts';
+import { isChain, type Milestone } from '../bureau/milestones.ts';
+import type { Moment } from '../bureau/moment.ts';
+import { holders, peopleOf, type NoticeContext, type Party } from './parties.ts';
 
 /**
  * A notice is kept this long, read or not: then nobody is called by it any more, and what a case still owes stands on
@@ -58,19 +50,6 @@ export interface Told {
   people: UserId[];
 }
 
-export interface NoticeContext extends Duty {
-  now: Moment;
-  calendar: Pick<Calendar, 'offset'>;
-}
-
-type Party =
-  | 'unit' // its people on duty
-  | 'responsible' // the handler, else whoever is on duty
-  | 'head'
-  | 'coordinators'
-  | 'centre' // intake and coordinators
-  | 'supervision'
-  | 'leaders';
 type Parties = Partial<Record<Threshold, readonly Party[]>>;
 
 const STEP: Parties = {
@@ -106,8 +85,6 @@ const WHO: Record<Milestone, Parties> = {
 
 /** A finish is long past this long after its due. */
 const LONG = 2 * HOUR;
-const NIGHT = { from: 22 * HOUR, to: 7 * HOUR };
-
 /** Whom an event calls at once: the new unit, the handler who is pressed, the one who has to decide. Never its author. */
 export function startsTold(event: CaseEvent, kase: Case, context: NoticeContext): Told[] {
   if (kase.imported) return [];
@@ -180,12 +157,6 @@ export function nextThresholdAt(kase: Case, after: Moment): Moment | undefined {
     }
   }
   return next;
-}
-
-/** True between 22:00 and 07:00 where the bureau is. */
-export function isNight(now: Moment, { offset }: Pick<Calendar, 'offset'>): boolean {
-  const time = (now + offset * MINUTE) % DAY;
-  return time >= NIGHT.from || time < NIGHT.to;
 }
 
 /** The newest threshold that time has brought about, of those that are told; null when there is none. */
@@ -263,74 +234,6 @@ function startKind(event: CaseEvent, milestone: Milestone): NoticeKind {
 function thresholdKind(threshold: Threshold, milestone: Milestone): NoticeKind {
   if (threshold === 'past') return milestone === 'accept' ? 'unaccepted' : 'breach';
   return threshold === 'start' ? 'asked' : threshold;
-}
-
-function peopleOf(party: Party, unit: UnitCode, handler: UserId | null, context: NoticeContext): UserId[] {
-  const night = isNight(context.now, context.calendar);
-  switch (party) {
-    case 'unit':
-    case 'responsible':
-    case 'head':
-      if (unit === CENTRE) return peopleOf('centre', unit, null, context);
-      return inUnit(party, unit, handler, context, night);
-    case 'coordinators':
-    case 'centre':
-    case 'supervision':
-    case 'leaders':
-      return night ? acting(context) : byDay(party, context);
-    default:
-      return party satisfies never;
-  }
-}
-
-/** At night those of them who are on duty, else whoever is. */
-function inUnit(
-  party: 'unit' | 'responsible' | 'head',
-  unit: UnitCode,
-  handler: UserId | null,
-  context: NoticeContext,
-  night: boolean,
-): UserId[] {
-  const present = onDuty(unit, context, context.now);
-  if (party === 'unit') return present;
-  const works = handler !== null && worksFor(context.directory, handler, unit);
-  const named = party === 'head' ? holders(context, ['head'], unit) : works ? [handler] : present;
-  if (!night) return named;
-  const awake = named.filter((person) => present.includes(person));
-  return awake.length > 0 ? awake : present;
-}
-
-function byDay(
-  party: 'coordinators' | 'centre' | 'supervision' | 'leaders',
-  context: NoticeContext,
-): UserId[] {
-  switch (party) {
-    case 'coordinators':
-      return [...holders(context, ['coordinator']), ...rostered(CENTRE, context, context.now)];
-    case 'centre':
-      return holders(context, ['intake', 'coordinator']);
-    case 'supervision':
-      return holders(context, ['supervisor']);
-    case 'leaders':
-      return holders(context, ['leader']);
-    default:
-      return party satisfies never;
-  }
-}
-
-/** The acting coordinator whom the roster names; where it names nobody, every coordinator, or all of the centre. */
-function acting(context: NoticeContext): UserId[] {
-  const named = rostered(CENTRE, context, context.now);
-  if (named.length > 0) return named;
-  const coordinators = holders(context, ['coordinator']);
-  return coordinators.length > 0 ? coordinators : holders(context, ['intake']);
-}
-
-function holders({ directory }: Duty, roles: readonly PersonRole[], unit?: UnitCode): UserId[] {
-  return [...directory.people.values()]
-    .filter((person) => person.active && person.roles.some((role) => roles.includes(role)))
-    .filter((person) => unit === undefined || person.unit === unit)
-    .map(({ id }) => id);
 }
 
 function changesOf({ data }: CaseEvent): ClockChanges {

@@ -1,7 +1,7 @@
 import type { Case, CaseId } from '../../domain/case/case.ts';
 import type { Milestone } from '../../domain/case/clocks.ts';
 import type { Actor, Directory, Role } from '../../domain/bureau/directory.ts';
-import type { DecisionAsked } from '../../live/case-view.ts';
+import type { DecisionAsked } from '../../domain/case/card/asked.ts';
 import { readAskedFor } from './view.ts';
 import type { Store } from '../store/index.ts';
 

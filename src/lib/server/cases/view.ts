@@ -17,8 +17,6 @@ import { redact, type Card } from '../../domain/case/redact.ts';
 import { maskHouses } from '../../domain/text/mask-houses.ts';
 import { maskPeople, maskName, maskPhone } from '../../domain/text/masks.ts';
 import type {
-  AskedKind,
-  AskedView,
   CallersView,
   CallerView,
   CaseFactsView,
@@ -34,6 +32,7 @@ import type { PhotoView } from '../../live/photos.ts';
 import type { CaseOutline, Store } from '../store/index.ts';
 import { photosOf } from '../store/photos.ts';
 import { audienceOf } from '../../domain/case/audience.ts';
+import type { AskedKind, AskedView } from '../../domain/case/card/asked.ts';
 
 /**
  * A case for one actor, with the newest page of its story; null when it is absent or not his to see, which answer alike. Numbers and

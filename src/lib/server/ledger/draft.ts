@@ -2,7 +2,7 @@ import { reachedBy, type Scope } from '../../domain/case/access.ts';
 import type { Case, CaseId, UserId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { Texts } from '../../domain/case/events.ts';
-import { mayCall, type NoticeContext } from '../../domain/notices/notices.ts';
+import { mayCall } from '../../domain/notices/notices.ts';
 import { audiencesOf } from '../../domain/case/audience.ts';
 import { onBoard } from '../../domain/case/stages.ts';
 import type { Seq } from '../../live/protocol.ts';
@@ -22,6 +22,7 @@ import type { Drawn, TextRow, Touched, Standing } from '../store/drawn.ts';
 import { GroupNotices, type NoticeOptions } from './group-notices.ts';
 import type { Bureau, CaseFile, Commit, CommitChange } from '../store/types.ts';
 import type { ErasedText, StoredEvent } from '../store/stored-event.ts';
+import type { NoticeContext } from '../../domain/notices/parties.ts';
 
 /** An event with the case around it. */
 interface Step {

@@ -7,7 +7,6 @@ import {
   reachedBy,
   startsTold,
   thresholdTold,
-  type NoticeContext,
   type NoticeKind,
   type Threshold,
   type Told,
@@ -16,6 +15,7 @@ import { isUnavailable } from '../store/errors.ts';
 import type { Letter, NoticeEntry, NoticesDrawn, Warning } from '../store/drawn.ts';
 import type { NoticeReads } from '../store/sqlite/notice-rows.ts';
 import type { CommitChange } from '../store/types.ts';
+import type { NoticeContext } from '../../domain/notices/parties.ts';
 
 /** Somebody should have heard of this case and did not. */
 export interface Untold {

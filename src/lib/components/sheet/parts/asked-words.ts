@@ -1,5 +1,5 @@
 import type { Directory } from '$lib/domain/bureau/directory.ts';
-import type { AskedView } from '$lib/live/case-view.ts';
+import type { AskedView } from '$lib/domain/case/card/asked.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { unitShort } from '../../../../routes/(app)/board/words.ts';
 import { dayWords, dueWords, WAIVE_WORDS } from '../words.ts';

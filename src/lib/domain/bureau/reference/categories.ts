@@ -1,8 +1,6 @@
 import type { Category } from '../directory.ts';
+import { EAST, WEST } from './areas.ts';
 
-/** The areas east and west of 银杏大道, each swept by a company of its own. */
-export const EAST = '东片';
-export const WEST = '西片';
 const BY_AREA = { [EAST]: 'ZY1', [WEST]: 'ZY2' };
 
 interface Entry {

@@ -1,4 +1,5 @@
 export { referenceCalendar } from './calendar.ts';
-export { EAST, referenceCategories, WEST } from './categories.ts';
+export { EAST, WEST } from './areas.ts';
+export { referenceCategories } from './categories.ts';
 export { referenceRoads } from './roads.ts';
 export { referenceUnits } from './units.ts';

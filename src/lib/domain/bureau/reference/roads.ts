@@ -1,6 +1,6 @@
 import type { Road } from '../directory.ts';
 import { isEstate } from '../road.ts';
-import { EAST, WEST } from './categories.ts';
+import { EAST, WEST } from './areas.ts';
 
 /**
  * Invented roads, estates and a park. 银杏大道 parts east from west: it has no area of its own, so that whoever

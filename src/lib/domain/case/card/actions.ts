@@ -1,12 +1,13 @@
 import { recordsForUnit } from '../access.ts';
-import { openClock, type Moment } from '../clocks.ts';
+import { openClock } from '../clocks.ts';
 import { owes } from '../commands/card-part.ts';
 import { CARD_PARTS } from '../commands/cards.ts';
 import type { CommandInput, CommandType } from '../commands/index.ts';
 import { isUnitMember, type Actor } from '../../bureau/directory.ts';
 import type { Card } from '../redact.ts';
-import type { CaseFacts } from './facts.ts';
+import type { CaseFacts } from '../facts.ts';
 import { allowed, reachOf } from './plan.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 /** One thing that somebody may do with a case now. */
 export interface Action {

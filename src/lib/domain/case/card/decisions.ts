@@ -1,8 +1,9 @@
-import { openClock, type Clock, type Milestone } from '../clocks.ts';
+import { openClock, type Clock } from '../clocks.ts';
 import { CARD_PARTS } from '../commands/cards.ts';
 import type { Command, CommandType } from '../commands/index.ts';
 import type { Card } from '../redact.ts';
-import type { DecisionAsked } from '../../../live/case-view.ts';
+import type { DecisionAsked } from './asked.ts';
+import type { Milestone } from '../../bureau/milestones.ts';
 
 /** What a unit may ask the coordinator to decide. */
 export const DECIDED = ['return', 'hard', 'waiver', 'promise'] as const;

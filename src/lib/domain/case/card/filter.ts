@@ -1,6 +1,6 @@
-import type { UserId } from '../case.ts';
-import { nextClock, timeState, type Moment } from '../clocks.ts';
-import type { Directory } from '../../bureau/directory.ts';
+import type { Moment } from '../../bureau/moment.ts';
+import { nextClock, timeState } from '../clocks.ts';
+import type { Directory, UserId } from '../../bureau/directory.ts';
 import type { Card } from '../redact.ts';
 import { normalHouse } from '../../text/house.ts';
 import { CODE } from './address.ts';

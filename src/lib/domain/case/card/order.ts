@@ -1,6 +1,7 @@
-import { nextClock, standingBy, type Clock, type Moment, type Standing, type TimeState } from '../clocks.ts';
+import { nextClock, standingBy, type Clock, type Standing, type TimeState } from '../clocks.ts';
 import type { Card } from '../redact.ts';
 import { COLUMNS, onBoard, type BoardStage, type Column } from '../stages.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 /** A card where it stands: its column, the clock that it counts down to and that clock's state. */
 export interface Placed extends Standing {

@@ -1,6 +1,6 @@
-import type { UserId } from '../case.ts';
-import { CENTRE, isChain, type Clock, type Milestone } from '../clocks.ts';
-import type { Actor } from '../../bureau/directory.ts';
+import { isChain, type Milestone } from '../../bureau/milestones.ts';
+import { type Clock } from '../clocks.ts';
+import { type Actor, type UserId, CENTRE } from '../../bureau/directory.ts';
 import type { Card } from '../redact.ts';
 
 /** A side clock with its case: what colleagues owe each other. */

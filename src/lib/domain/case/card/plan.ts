@@ -1,8 +1,14 @@
 import { mayDo } from '../access.ts';
-import { openClock, type UnitCode } from '../clocks.ts';
+import { openClock } from '../clocks.ts';
 import { CARD_PARTS, cardPartOf } from '../commands/cards.ts';
 import type { CommandType } from '../commands/index.ts';
-import { handlingUnits, isUnitMember, type Actor, type Directory } from '../../bureau/directory.ts';
+import {
+  handlingUnits,
+  isUnitMember,
+  type Actor,
+  type Directory,
+  type UnitCode,
+} from '../../bureau/directory.ts';
 import type { Card } from '../redact.ts';
 import type { RefusalCode } from '../refusals.ts';
 import { ownContact } from '../responsibility.ts';

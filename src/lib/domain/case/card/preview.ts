@@ -1,19 +1,14 @@
 import { PLAIN_CALENDAR } from '../../bureau/calendar.ts';
 import type { Directory } from '../../bureau/directory.ts';
 import type { Policy } from '../../bureau/policy.ts';
-import {
-  CHAIN,
-  latestClock,
-  openClock,
-  type ChainMilestone,
-  type Milestone,
-  type Moment,
-} from '../clocks.ts';
+import { latestClock, openClock } from '../clocks.ts';
 import { dispatchClocks } from '../commands/dispatch.card.ts';
 import { reassignClocks } from '../commands/reassign.card.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf } from '../known.ts';
 import type { Card } from '../redact.ts';
+import { CHAIN, type ChainMilestone, type Milestone } from '../../bureau/milestones.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 /**
  * What becomes of a clock when a case is given to a unit: `done` was met or waived and stays so, `starts` for the first

@@ -1,6 +1,10 @@
-import { isChain, latestClock, shownClock, timeLeft, timeState, type Clock, type Moment } from '../clocks.ts';
+import { latestClock, shownClock, timeLeft, timeState, type Clock, type TimeState } from '../clocks.ts';
 import type { Stage } from '../stages.ts';
-import type { ShownState } from '../../../components/parts/shapes.ts';
+import { isChain } from '../../bureau/milestones.ts';
+import type { Moment } from '../../bureau/moment.ts';
+
+/** The state that a strip shows: `done` is a resolved case, whose 核查 clock has no colour. */
+export type ShownState = TimeState | 'done';
 
 /** What a strip needs to know of a card. */
 export interface Timed {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Case, UserId } from '../case.ts';
+import type { Case } from '../case.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { isUnitMember, worksFor } from '../../bureau/directory.ts';
+import { isUnitMember, worksFor, type UserId } from '../../bureau/directory.ts';
 import { meet } from '../limits.ts';
 import { withPerson } from '../evolving.ts';
 import { refuse } from '../refusals.ts';

@@ -1,6 +1,6 @@
 import type { Policy } from '../../bureau/policy.ts';
-import { CENTRE } from '../clocks.ts';
-import type { Moment } from '../clocks.ts';
+import { CENTRE } from '../../bureau/directory.ts';
+import type { Moment } from '../../bureau/moment.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf, type Known } from '../known.ts';
 import { joinChanges, meet, startClock, type Timekeeping } from '../limits.ts';

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
-import { CENTRE, CHAIN, sameClock } from '../clocks.ts';
+import { sameClock } from '../clocks.ts';
 import type { Outcome } from '../decision.ts';
 import { refuse } from '../refusals.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
+import { CENTRE } from '../../bureau/directory.ts';
+import { CHAIN } from '../../bureau/milestones.ts';
 
 /** 归责: whose a breach is, when it is not the holder's at the due moment. The breach itself never changes. */
 export const attributeData = v.strictObject({

@@ -1,17 +1,19 @@
 import type { Calendar } from '../../bureau/calendar.ts';
-import type { Actor, Directory } from '../../bureau/directory.ts';
+import type { Actor, Directory, UserId, UnitCode } from '../../bureau/directory.ts';
 import type { Policy } from '../../bureau/policy.ts';
 import type { CommandType } from '../access.ts';
-import type { CaseFacts } from '../card/facts.ts';
-import { earliestOf } from '../card/moments.ts';
-import type { ResultKind, UserId } from '../case.ts';
-import { isShown, openClock, type Milestone, type Moment, type UnitCode } from '../clocks.ts';
+import type { CaseFacts } from '../facts.ts';
+import { earliestOf } from '../known.ts';
+import type { ResultKind } from '../case.ts';
+import { isShown, openClock } from '../clocks.ts';
 import { clocksAfter } from '../clock-changes.ts';
 import type { ClockChanges } from '../events.ts';
 import { flagsBy, saidBy, type Said } from '../flags.ts';
 import { countedFrom } from '../moments.ts';
 import type { Card } from '../redact.ts';
 import { inUnitsHands, type BoardStage } from '../stages.ts';
+import type { Milestone } from '../../bureau/milestones.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 /**
  * What a page can know of a verb from a card alone; the rule itself stays with the server. Pages import this and never

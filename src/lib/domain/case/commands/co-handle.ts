@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Case, CoUnit } from '../case.ts';
-import type { Moment, UnitCode } from '../clocks.ts';
+import type { Moment } from '../../bureau/moment.ts';
 import type { Made, Outcome } from '../decision.ts';
 import { endOf, startClockDue } from '../limits.ts';
 import { worked } from '../evolving.ts';
@@ -9,6 +9,7 @@ import { inUnitsHands } from '../stages.ts';
 import { unfitUnit } from './dispatch.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
+import type { UnitCode } from '../../bureau/directory.ts';
 
 /** 协办: another unit helps the lead with a task of its own, due no later than the lead; only the lead moves the card. */
 export const coHandleData = v.strictObject({

@@ -1,9 +1,10 @@
-import type { Clock, Moment } from '../clocks.ts';
+import type { Clock } from '../clocks.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf, type Known } from '../known.ts';
 import { joinChanges, meet, meetClock } from '../limits.ts';
 import { joinedCaller, ownContact } from '../responsibility.ts';
 import { countsAt, drawn, isHeld, runs, type CardPart } from './card-part.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 export const contact: CardPart = {
   verb: 'contact',

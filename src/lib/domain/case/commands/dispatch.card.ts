@@ -1,6 +1,6 @@
-import { proposedUnit } from '../../bureau/directory.ts';
+import { proposedUnit, CENTRE, type UnitCode } from '../../bureau/directory.ts';
 import type { Policy } from '../../bureau/policy.ts';
-import { CENTRE, type Moment, type UnitCode } from '../clocks.ts';
+import type { Moment } from '../../bureau/moment.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf, type Known } from '../known.ts';
 import { joinChanges, meet } from '../limits.ts';

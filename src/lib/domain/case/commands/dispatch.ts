@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import type { Case } from '../case.ts';
-import type { UnitCode } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
-import { handlingUnits } from '../../bureau/directory.ts';
+import { handlingUnits, type UnitCode } from '../../bureau/directory.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { dispatchClocks, givenAt } from './dispatch.card.ts';
 import * as f from './fields.ts';

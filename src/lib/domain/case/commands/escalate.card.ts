@@ -1,8 +1,10 @@
-import type { Clock, Moment, UnitCode } from '../clocks.ts';
+import type { Clock } from '../clocks.ts';
 import type { Known } from '../known.ts';
 import { startClock, startClockDue, type Timekeeping } from '../limits.ts';
 import { onBoard } from '../stages.ts';
 import { drawn, owes, type CardPart } from './card-part.ts';
+import type { Moment } from '../../bureau/moment.ts';
+import type { UnitCode } from '../../bureau/directory.ts';
 
 export const escalate: CardPart = {
   verb: 'escalate',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CENTRE, type Clock, type Moment } from '../clocks.ts';
+import { type Clock } from '../clocks.ts';
 import type { Case } from '../case.ts';
 import type { Context, Outcome } from '../decision.ts';
 import { meet, startClock, startClockDue } from '../limits.ts';
@@ -7,6 +7,8 @@ import { MINUTE } from '../../bureau/policy.ts';
 import { refuse } from '../refusals.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
+import { CENTRE } from '../../bureau/directory.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 /** 反馈: what the centre told the district, when and how. */
 export const feedbackData = v.strictObject({

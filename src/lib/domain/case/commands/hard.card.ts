@@ -1,9 +1,11 @@
-import { CENTRE, openClock, type Clock, type Moment, type UnitCode } from '../clocks.ts';
+import { openClock, type Clock } from '../clocks.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf, type Known } from '../known.ts';
 import { annulledBy, endsOf, joinChanges, meet, startClock, type Timekeeping } from '../limits.ts';
 import { ownContact } from '../responsibility.ts';
 import { countsAt, drawn, isHeld, runs, type CardPart } from './card-part.ts';
+import { CENTRE, type UnitCode } from '../../bureau/directory.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 export const requestHard: CardPart = {
   verb: 'request-hard',

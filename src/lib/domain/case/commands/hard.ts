@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CENTRE, openClock } from '../clocks.ts';
+import { openClock } from '../clocks.ts';
 import type { Outcome } from '../decision.ts';
 import { meet, startClock } from '../limits.ts';
 import { momentsOf } from '../moments.ts';
@@ -11,6 +11,7 @@ import * as f from './fields.ts';
 import { rule } from './rule.ts';
 import { hardClocks, hardReplyClocks } from './hard.card.ts';
 import { informed, informedOf } from './informed.ts';
+import { CENTRE } from '../../bureau/directory.ts';
 
 /** 疑难件: the unit asks, before its 24 hours are over, for the five days in which the citizen gets an answer instead. */
 export const requestHardData = v.strictObject({

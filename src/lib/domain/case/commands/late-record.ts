@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { LATE_STEPS, RESULT_KINDS, type Case } from '../case.ts';
-import type { Moment, UnitCode } from '../clocks.ts';
+import type { Moment } from '../../bureau/moment.ts';
 import type { Outcome } from '../decision.ts';
 import { MINUTE } from '../../bureau/policy.ts';
 import { stepOf, worked } from '../evolving.ts';
 import { refuse } from '../refusals.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
+import type { UnitCode } from '../../bureau/directory.ts';
 
 /** 补录: a unit that lost the case records, within a day, a step of its own from before; nothing else moves. */
 export const lateRecordData = v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Caller, Case } from '../case.ts';
-import { CENTRE } from '../clocks.ts';
+import { CENTRE } from '../../bureau/directory.ts';
 import type { Context, Made, Outcome } from '../decision.ts';
 import type { ClockChanges } from '../events.ts';
 import { endsOfAll } from '../limits.ts';

@@ -1,9 +1,11 @@
 import { endOfDay } from '../../bureau/calendar.ts';
-import { openClock, type Clock, type Moment, type UnitCode } from '../clocks.ts';
+import { openClock, type Clock } from '../clocks.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf, type Known } from '../known.ts';
 import { endsOf, joinChanges, startClockDue, type Timekeeping } from '../limits.ts';
 import { drawn, isHeld, runs, type CardPart } from './card-part.ts';
+import type { Moment } from '../../bureau/moment.ts';
+import type { UnitCode } from '../../bureau/directory.ts';
 
 export const approvePromise: CardPart = {
   verb: 'approve-promise',

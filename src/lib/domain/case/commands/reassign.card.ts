@@ -1,5 +1,5 @@
-import type { UnitCode } from '../clocks.ts';
-import { latestClock, openClock, type Clock, type Milestone, type Moment } from '../clocks.ts';
+import type { UnitCode } from '../../bureau/directory.ts';
+import { latestClock, openClock, type Clock } from '../clocks.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf, wasReached, type Known } from '../known.ts';
 import { endOf, endsOf, endsOfAll, joinChanges, startClock, withDue } from '../limits.ts';
@@ -7,6 +7,8 @@ import type { Card } from '../redact.ts';
 import { ownContact } from '../responsibility.ts';
 import { contactClock, joinedClocks, visitClocks, type Giving } from '../unit-clocks.ts';
 import { drawn, isHeld, type CardPart, type Guessing } from './card-part.ts';
+import type { Milestone } from '../../bureau/milestones.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 export const reassign: CardPart = {
   verb: 'reassign',

@@ -1,9 +1,7 @@
 import * as v from 'valibot';
-import { CASE_TYPES } from '../case.ts';
-import { CENTRE } from '../clocks.ts';
 import type { Context, Outcome } from '../decision.ts';
 import { startClock } from '../limits.ts';
-import type { Road } from '../../bureau/directory.ts';
+import { type Road, CASE_TYPES, CENTRE } from '../../bureau/directory.ts';
 import { refuse } from '../refusals.ts';
 import { settledPlace } from '../../bureau/road.ts';
 import { cutText } from '../../text/clean.ts';

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import type { Case, LateRecord, LateStep } from '../case.ts';
-import type { Clock, Milestone } from '../clocks.ts';
+import type { Clock } from '../clocks.ts';
 import type { Outcome } from '../decision.ts';
 import { RECOGNISABLE } from '../events.ts';
 import { annulledBy } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
+import type { Milestone } from '../../bureau/milestones.ts';
 
 /** The centre recognises the moment of a 补录 step on evidence (a call log, a phone without network): it counts when it occurred. */
 export const recogniseData = v.strictObject({

@@ -1,8 +1,11 @@
-import { CENTRE, openClock, type ChainMilestone, type Milestone, type Moment } from '../clocks.ts';
+import { openClock } from '../clocks.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf, type Known } from '../known.ts';
 import { endsOf, joinChanges, meet, startClock, type Timekeeping } from '../limits.ts';
 import { countsAt, drawn, isHeld, runs, type CardPart } from './card-part.ts';
+import { CENTRE } from '../../bureau/directory.ts';
+import type { ChainMilestone, Milestone } from '../../bureau/milestones.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 /** What a result meets: the 24 hours or whatever stands in their place. */
 export const MET_BY_RESULT: readonly ChainMilestone[] = ['resolve', 'hard-reply', 'promise', 'rework'];

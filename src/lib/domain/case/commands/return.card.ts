@@ -1,4 +1,4 @@
-import { CENTRE } from '../clocks.ts';
+import { CENTRE } from '../../bureau/directory.ts';
 import { knownOf } from '../known.ts';
 import { meet, startClock } from '../limits.ts';
 import { drawn, isHeld, runs, type CardPart } from './card-part.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Case } from '../case.ts';
-import { CENTRE, type UnitCode } from '../clocks.ts';
+import { CENTRE, type UnitCode } from '../../bureau/directory.ts';
 import type { Made, Outcome } from '../decision.ts';
 import type { ClockChanges } from '../events.ts';
 import { joinChanges, meet, startClock } from '../limits.ts';

@@ -1,7 +1,9 @@
-import type { Clock, Moment, UnitCode } from '../clocks.ts';
+import type { Clock } from '../clocks.ts';
 import type { Known } from '../known.ts';
 import { startClock, startClockDue, type Timekeeping } from '../limits.ts';
 import { drawn, isHeld, runs, type CardPart } from './card-part.ts';
+import type { Moment } from '../../bureau/moment.ts';
+import type { UnitCode } from '../../bureau/directory.ts';
 
 export const supervise: CardPart = {
   verb: 'supervise',

@@ -1,4 +1,4 @@
-import type { Moment } from '../clocks.ts';
+import type { Moment } from '../../bureau/moment.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf, type Known } from '../known.ts';
 import { endsOfAll, joinChanges, meet } from '../limits.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { SATISFACTIONS, type Case } from '../case.ts';
-import { CENTRE, latestClock, type Clock } from '../clocks.ts';
+import { latestClock, type Clock } from '../clocks.ts';
 import type { Outcome } from '../decision.ts';
 import type { Disputed } from '../events.ts';
 import { joinChanges, meet, startClock } from '../limits.ts';
@@ -9,6 +9,7 @@ import { feedbackClocks } from './feedback.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
 import { verifyClocks } from './verify.card.ts';
+import { CENTRE } from '../../bureau/directory.ts';
 
 /** 核查: the centre accepts the result, for 投诉 and 求助 after a callback, or says why none was made. */
 export const verifyData = v.strictObject({

@@ -1,8 +1,10 @@
-import { CENTRE, type Clock, type Moment } from '../clocks.ts';
+import { type Clock } from '../clocks.ts';
 import type { ClockChanges } from '../events.ts';
 import { knownOf, type Known } from '../known.ts';
 import { joinChanges, meet, meetClock, startClock } from '../limits.ts';
 import { drawn, isHeld, runs, type CardPart } from './card-part.ts';
+import { CENTRE } from '../../bureau/directory.ts';
+import type { Moment } from '../../bureau/moment.ts';
 
 export const requestWaive: CardPart = {
   verb: 'request-waive',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { WAIVE_REASONS } from '../case.ts';
-import { CENTRE } from '../clocks.ts';
+import { CENTRE } from '../../bureau/directory.ts';
 import type { Outcome } from '../decision.ts';
 import { startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';

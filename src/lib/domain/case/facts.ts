@@ -1,6 +1,7 @@
-import type { UserId } from '../case.ts';
-import type { Milestone, Moment } from '../clocks.ts';
-import type { RecognisableStep } from '../events.ts';
+import type { UserId } from '../bureau/directory.ts';
+import type { Milestone } from '../bureau/milestones.ts';
+import type { RecognisableStep } from './events.ts';
+import type { Moment } from '../bureau/moment.ts';
 
 /** What only the case itself knows, not its card. */
 export interface CaseFacts {
