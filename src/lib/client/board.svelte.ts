@@ -210,13 +210,14 @@ export class Board {
     commands: Command[],
     moves = card.moves,
     photos: readonly PhotoToSend[] = [],
-    act: string = newId(),
+    together?: string,
   ): Promise<Recorded> {
     const { id: caseId, number } = card;
+    const act = newId();
     const column = place(card, clock.exact())?.column ?? 'received';
     this.refused.delete(caseId);
     this.#put({ kind: 'sent', caseId, moves, act, steps: commands, at: clock.exact() });
-    const sent = { id: act, caseId, moves, commands };
+    const sent = { id: act, caseId, moves, commands, ...(together && { together }) };
     const answer = await this.desk.connection.act(sent, { number, photos });
     this.#take(caseId, act);
     if (answer.ok === true) this.#succeed(answer, caseId, moves, number, commands);

@@ -275,9 +275,9 @@ test('several cases that one gesture moves to a unit are one notice to each of i
     bureau.connect('jc2.head'),
   ]);
   const cases = [await bureau.dispatched(), await bureau.dispatched(), await bureau.dispatched()];
-  const batch = `together-${'a1'.repeat(16)}`;
+  const together = 'a1'.repeat(16);
   for (const [index, { id: caseId, moves }] of cases.entries()) {
-    const act = { id: `${batch}-${index + 1}`, caseId, moves, commands: [reassign('JC2')] };
+    const act = { id: `give-in-one-${index + 1}`, caseId, moves, together, commands: [reassign('JC2')] };
     expect(await desk.ask('act', act)).toMatchObject({ ok: true });
   }
   for (const screen of [worker, colleague]) {
@@ -293,12 +293,12 @@ test('several cases that one gesture moves to a unit are one notice to each of i
 });
 
 test('a name of a gesture that is used again eight hours later, or once its notice was read, tells the unit anew', async () => {
-  const batch = `together-${'b2'.repeat(16)}`;
+  const together = 'b2'.repeat(16);
   let count = 0;
   const give = async () => {
     const { id: caseId, moves } = await bureau.dispatched();
     count += 1;
-    const act = { id: `${batch}-${count}`, caseId, moves, commands: [reassign('JC2')] };
+    const act = { id: `give-again-${count}`, caseId, moves, together, commands: [reassign('JC2')] };
     expect(await write(bureau.actor('coordinator'), act, bureau.store)).toMatchObject({ ok: true });
     return caseId;
   };

@@ -8,6 +8,12 @@ export const DAY = 24 * HOUR;
 /** A limit in minutes from the instant, or in (working) days that exclude the first and end at 24:00. */
 export type Limit = { minutes: number } | { days: number } | { workingDays: number };
 
+/** A limit as people compare them, in minutes; of working days as if every day were one. */
+export function minutesOf(limit: Limit): number {
+  if ('minutes' in limit) return limit.minutes;
+  return ('days' in limit ? limit.days : limit.workingDays) * (DAY / MINUTE);
+}
+
 export interface Rule {
   limit: Limit;
   /** Milliseconds before due at which the clock turns amber, then red. */

@@ -37,7 +37,7 @@ export function decideWrite(draft: Draft, actor: Actor, act: Act, body: number, 
     const { refusal } = decision;
     return kase && maySee(kase, actor) ? { ok: false, refusal, kase } : { ok: false, refusal };
   }
-  draft.add(decision.events, decision.kase, body);
+  draft.add(decision.events, decision.kase, body, act.together ?? null);
   if (registers) draft.takeCase(now);
   return { ok: true, to: draft.head, kase: decision.kase };
 }

@@ -180,14 +180,19 @@ export class Draft implements Drawn {
 
   /**
    * Adds the events of one act or of one appender, all or none. `outcome`: the case after them, if it is known; `body`:
-   * what the act asked for.
+   * what the act asked for; `together`: the gesture over several cases that it was part of.
    */
-  add(events: readonly StoredEvent[], outcome?: Case, body: number | null = null): CommitChange[] {
+  add(
+    events: readonly StoredEvent[],
+    outcome?: Case,
+    body: number | null = null,
+    together: string | null = null,
+  ): CommitChange[] {
     const added = this.#foldAll(events, outcome).map((step) => this.#addOne(step, body));
     this.#changes.push(...added);
     for (const change of added) {
       const { event } = change;
-      if (mayCall(event)) this.notices.take(change, this.noticing(event.recordedAt));
+      if (mayCall(event)) this.notices.take(change, this.noticing(event.recordedAt), together);
     }
     return added;
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Case, CaseId } from '../../domain/case/case.ts';
-import { batchOf } from '../../domain/case/commands/index.ts';
 import { sameClock, type Clock, type Moment } from '../../domain/case/clocks.ts';
 import {
   clocksTouched,
@@ -59,9 +58,12 @@ export class GroupNotices implements NoticesDrawn {
     return this.#warned.values();
   }
 
-  /** Tells of an event, and of a clock that is late from the moment it starts. */
-  take(change: CommitChange, context: NoticeContext): void {
-    this.#attempt(change.kase, () => this.#take(change, context));
+  /**
+   * Tells of an event, and of a clock that is late from the moment it starts.
+   * @param together the gesture over several cases that it was part of, whose calls are told as one
+   */
+  take(change: CommitChange, context: NoticeContext, together: string | null = null): void {
+    this.#attempt(change.kase, () => this.#take(change, context, together));
   }
 
   /** Tells how far the clocks of a case have come. */
@@ -85,11 +87,10 @@ export class GroupNotices implements NoticesDrawn {
     }
   }
 
-  #take({ event, kase }: CommitChange, context: NoticeContext): void {
+  #take({ event, kase }: CommitChange, context: NoticeContext, together: string | null): void {
     if (this.#options.silent || event.type === 'texts-erased') return;
-    const batch = batchOf(event.act);
     const called = startsTold(event, kase, context);
-    for (const told of called) this.#tell(kase, told, context.now, batch);
+    for (const told of called) this.#tell(kase, told, context.now, together);
     for (const clock of clocksTouched(event, kase)) {
       // Who is called this moment need not hear that the time is short: the call says by when.
       const reached = reachedBy(kase, clock, context.now);

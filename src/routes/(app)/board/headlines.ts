@@ -1,7 +1,7 @@
 import type { WhyNot } from '$lib/domain/case/card/lights.ts';
 import type { Milestone } from '$lib/domain/case/clocks.ts';
 import type { CommandType } from '$lib/domain/case/commands/index.ts';
-import type { Policy } from '$lib/domain/bureau/policy.ts';
+import { minutesOf, type Policy } from '$lib/domain/bureau/policy.ts';
 import type { Column } from '$lib/domain/case/stages.ts';
 import { formatLimit } from '$lib/format.ts';
 import { m } from '$lib/paraglide/messages.js';
@@ -66,8 +66,5 @@ export function shutWords(why: WhyNot): string {
 }
 
 function limitOf(milestone: Milestone, policy: Policy): string {
-  const { limit } = policy.rules[milestone];
-  const minutes =
-    'minutes' in limit ? limit.minutes : 1440 * ('days' in limit ? limit.days : limit.workingDays);
-  return formatLimit(minutes, getLocale());
+  return formatLimit(minutesOf(policy.rules[milestone].limit), getLocale());
 }

@@ -1,7 +1,7 @@
 import { milestoneWord } from '$lib/client/milestone-words.ts';
 import type { WaiveReason } from '$lib/domain/case/case.ts';
 import type { Milestone, Moment } from '$lib/domain/case/clocks.ts';
-import type { Policy } from '$lib/domain/bureau/policy.ts';
+import { minutesOf, type Policy } from '$lib/domain/bureau/policy.ts';
 import type { ClockPreview } from '$lib/domain/case/card/preview.ts';
 import type { RefusalCode } from '$lib/domain/case/refusals.ts';
 import { formatLimit } from '$lib/format.ts';
@@ -114,8 +114,5 @@ export const DECISION_WORDS: Record<
 };
 
 function limitOf(milestone: Milestone, policy: Policy): string {
-  const { limit } = policy.rules[milestone];
-  const minutes =
-    'minutes' in limit ? limit.minutes : 1440 * ('days' in limit ? limit.days : limit.workingDays);
-  return formatLimit(minutes, getLocale());
+  return formatLimit(minutesOf(policy.rules[milestone].limit), getLocale());
 }

@@ -85,14 +85,9 @@ export const act = v.strictObject({
   caseId: v.nullable(f.caseId),
   moves: f.count,
   commands: v.pipe(v.array(command), v.minLength(1), v.maxLength(8)),
+  /** What the acts of one gesture over several cases share, so that whom they call is told once. */
+  together: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
 });
-/**
- * What the acts of one gesture over several cases share: their ids are `together-…-1`, `together-…-2` and so on, so that
- * whom they call is told once. Null: an act of its own.
- */
-export function batchOf(id: string): string | null {
-  return /^(together-[0-9a-f]{32})-\d{1,3}$/.exec(id)?.[1] ?? null;
-}
 
 export type Act = v.InferOutput<typeof act>;
 export type ActInput = v.InferInput<typeof act>;
