@@ -8,7 +8,7 @@ import {
   type ServerInit,
 } from '@sveltejs/kit';
 import { version } from '$app/environment';
-import { roleName } from '$lib/components/account/words.ts';
+import { roleName } from '$lib/words/people.ts';
 import {
   markDiffers,
   OWNER_HEADER,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { columnOf, nextClock, shownClock, timeLeft } from '../../src/lib/domain/case/clocks.ts';
 import { readCard } from '../../src/lib/domain/case/card/reading.ts';
 import { MINUTE } from '../../src/lib/domain/bureau/policy.ts';
-import { formatCountdown } from '../../src/lib/format.ts';
+import { formatCountdown } from '../../src/lib/words/times.ts';
 import { accepted, ARRIVE, at, CONTACT, coordinator, staff1 } from './bureau.ts';
 
 test('a card whose promise waits for approval counts that down in grey, and is late in no column by it', () => {

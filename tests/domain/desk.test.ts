@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countBy } from '../../src/routes/(app)/intake/counts.ts';
-import { momentOfDayTime, momentOfTime, timeField } from '../../src/routes/(app)/intake/day-time.ts';
+import { timeOfDay } from '../../src/lib/words/times.ts';
+import { momentOf, momentOfTime } from '../../src/lib/words/moments.ts';
 import { findCategories } from '../../src/routes/(app)/intake/find-category.ts';
 import { initialsOf } from '../../src/routes/(app)/intake/pinyin.ts';
 import { referenceCategories } from '../../src/lib/domain/bureau/reference/index.ts';
@@ -44,9 +45,9 @@ describe('times that the desk types', () => {
   });
 
   test('are the bureau’s own, wherever the screen is', () => {
-    expect(timeField(at('09:17:42'))).toBe('09:17');
-    expect(momentOfDayTime('2026-11-24T09:17')).toBe(at('09:17'));
-    expect(momentOfDayTime('')).toBeUndefined();
+    expect(timeOfDay(at('09:17:42'), 'minutes')).toBe('09:17');
+    expect(momentOf('2026-11-24T09:17')).toBe(at('09:17'));
+    expect(momentOf('')).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countdownParts, formatCountdown, formatDuration, formatLimit } from '../../src/lib/format.ts';
+import { countdownParts, formatCountdown, formatDuration, formatLimit } from '../../src/lib/words/times.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  clockOf,
-  countsAt,
-  daysAgo,
-  earliestOf,
-  momentAt,
-  readTime,
-} from '../../src/lib/components/sheet/moments.ts';
+import { clockOf, countsAt, earliestOf } from '../../src/lib/domain/case/card/moments.ts';
 import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
 import { MINUTE } from '../../src/lib/domain/bureau/policy.ts';
 import { redact, type Card } from '../../src/lib/domain/case/redact.ts';
@@ -25,6 +18,7 @@ import {
   staff2,
   type Story,
 } from './bureau.ts';
+import { daysAgo, momentAt, readTime } from '../../src/lib/words/moments.ts';
 
 const cardOf = (story: Story) => redact(story.case, 'centre', directory) as Card;
 

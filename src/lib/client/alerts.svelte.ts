@@ -5,7 +5,7 @@ import type { Notice } from '../live/protocol.ts';
 import { m } from '../paraglide/messages.js';
 import { notifier, workers } from './browser.ts';
 import { clock } from './clock.svelte.ts';
-import { noticeWords } from './notice-words.ts';
+import { noticeWords } from '../words/notices.ts';
 
 const FLASH = 900;
 const FLASH_FOR = 30_000;
@@ -40,7 +40,7 @@ function show(notice: Notice, open: (number: string) => void): void {
   const Shown = notifier();
   if (Shown?.permission !== 'granted') return;
   const title = noticeWords(notice);
-  const options = { body: m.notices_case({ number: notice.number }), tag: `notice-${notice.id}` };
+  const options = { body: m.common_case_number({ number: notice.number }), tag: `notice-${notice.id}` };
   try {
     const shown = new Shown(title, options);
     shown.onclick = () => {

@@ -1,9 +1,8 @@
 import { getLocale } from '$lib/paraglide/runtime';
-import { readEnvironment } from '$lib/server/http/environment.ts';
+import { TIME_ZONE } from '$lib/domain/bureau/calendar.ts';
 
 /** A moment as the bureau's clocks show it: day and time, with the year once it is not this one. */
 export function when(moment: number, now: number): string {
-  const { timeZone } = readEnvironment();
   const day = {
     month: '2-digit',
     day: '2-digit',
@@ -11,7 +10,8 @@ export function when(moment: number, now: number): string {
     minute: '2-digit',
     hourCycle: 'h23',
   } as const;
-  const yearOf = (at: number) => new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(at);
+  const yearOf = (at: number) =>
+    new Intl.DateTimeFormat('en', { timeZone: TIME_ZONE, year: 'numeric' }).format(at);
   const withYear = yearOf(moment) === yearOf(now) ? {} : ({ year: 'numeric' } as const);
-  return new Intl.DateTimeFormat(getLocale(), { timeZone, ...withYear, ...day }).format(moment);
+  return new Intl.DateTimeFormat(getLocale(), { timeZone: TIME_ZONE, ...withYear, ...day }).format(moment);
 }

@@ -8,7 +8,7 @@ import { signIn } from '$lib/server/auth/sign-in.ts';
 import { isUnavailable } from '$lib/server/store/errors.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import { m } from '$lib/paraglide/messages';
-import { minutesOf } from '$lib/components/account/words.ts';
+import { wholeMinutes } from '$lib/words/times.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -40,7 +40,7 @@ export const actions: Actions = {
     if (!answer) return fail(503, { username, message: m.auth_unavailable() });
     if (!answer.ok && answer.why === 'wait') {
       event.setHeaders({ 'retry-after': String(Math.ceil(answer.wait / 1000)) });
-      return fail(429, { username, message: m.auth_wait({ minutes: minutesOf(answer.wait) }) });
+      return fail(429, { username, message: m.auth_wait({ minutes: wholeMinutes(answer.wait) }) });
     }
     if (!answer.ok) return fail(401, { username, message: m.auth_wrong() });
     setSessionTokenCookie(event, answer.token, answer.session.expiresAt);

@@ -1,9 +1,10 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
-import { faultText, minutesOf } from '$lib/components/account/words.ts';
+import { faultText } from '$lib/words/people.ts';
 import { m } from '$lib/paraglide/messages';
 import { changePassword, type Wrong } from '$lib/server/auth/accounts.ts';
 import { changePasswordForm, readForm } from '$lib/server/auth/forms.ts';
 import { getStore } from '$lib/server/store/index.ts';
+import { wholeMinutes } from '$lib/words/times.ts';
 
 /** The action behind both forms that change a password; undefined once it is changed. */
 export async function changeOwn(event: RequestEvent) {
@@ -23,7 +24,7 @@ export async function changeOwn(event: RequestEvent) {
 export function wrong({ setHeaders }: RequestEvent, what: string, refusal: Wrong) {
   if (refusal.why === 'wrong') return fail(400, { what, message: m.auth_confirm_wrong() });
   setHeaders({ 'retry-after': String(Math.ceil(refusal.wait / 1000)) });
-  return fail(429, { what, message: m.auth_wait({ minutes: minutesOf(refusal.wait) }) });
+  return fail(429, { what, message: m.auth_wait({ minutes: wholeMinutes(refusal.wait) }) });
 }
 
 /** Also where the guard in `hooks.server.ts` has looked already. */

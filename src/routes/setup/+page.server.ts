@@ -1,11 +1,12 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { faultText, minutesOf } from '$lib/components/account/words.ts';
+import { faultText } from '$lib/words/people.ts';
 import { m } from '$lib/paraglide/messages';
 import { anyAccount } from '$lib/server/auth/accounts.ts';
 import { readForm, setupForm } from '$lib/server/auth/forms.ts';
 import { setUp, type SetupRefusal } from '$lib/server/auth/setup.ts';
 import { getStore } from '$lib/server/store/index.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { wholeMinutes } from '$lib/words/times.ts';
 
 export const load: PageServerLoad = async () => {
   if (await anyAccount(getStore())) error(404, m.error_not_found());
@@ -32,7 +33,7 @@ export const actions: Actions = {
 function sentence(refusal: SetupRefusal): string {
   switch (refusal.why) {
     case 'wait':
-      return m.auth_wait({ minutes: minutesOf(refusal.wait) });
+      return m.auth_wait({ minutes: wholeMinutes(refusal.wait) });
     case 'wrong':
       return m.auth_setup_code_wrong();
     case 'unavailable':

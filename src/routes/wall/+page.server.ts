@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { minutesOf } from '$lib/components/account/words.ts';
+import { wholeMinutes } from '$lib/words/times.ts';
 import { m } from '$lib/paraglide/messages';
 import { cookieValue, setCookie, WALL_COOKIE_LASTS } from '$lib/server/auth/cookies.ts';
 import { pairForm, readForm } from '$lib/server/auth/forms.ts';
@@ -31,6 +31,6 @@ export const actions: Actions = {
     }
     if (answer.why === 'wrong') return fail(401, { message: m.auth_wall_wrong() });
     setHeaders({ 'retry-after': String(Math.ceil(answer.wait / 1000)) });
-    return fail(429, { message: m.auth_wait({ minutes: minutesOf(answer.wait) }) });
+    return fail(429, { message: m.auth_wait({ minutes: wholeMinutes(answer.wait) }) });
   },
 };

@@ -1,7 +1,7 @@
 import type { Moved } from '$lib/client/connection.svelte.ts';
 import type { WallCard } from '$lib/domain/case/redact.ts';
 import type { Move } from '$lib/server/reports/figures.ts';
-import { moveWord } from './words.ts';
+import { moveWord } from '$lib/words/events.ts';
 
 const SHOWN = 8;
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { formatCountdown } from '../../../src/lib/format.ts';
+import { formatCountdown } from '../../../src/lib/words/times.ts';
 import { NINE } from '../helpers/bureau.ts';
 import { closePages, compilePages, pageClock } from '../helpers/page.ts';
 

@@ -1,9 +1,8 @@
-import { SHANGHAI_OFFSET } from '$lib/domain/bureau/calendar.ts';
 import type { Moment } from '$lib/domain/case/clocks.ts';
 import { MINUTE } from '$lib/domain/bureau/policy.ts';
-import { formatTime } from '$lib/format.ts';
+import { timeOfDay } from '$lib/words/times.ts';
+import { daysAgo, momentAt, readTime } from '$lib/words/moments.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { daysAgo, momentAt, readTime } from './moments.ts';
 
 /** When a step happened, in minutes. Left alone it is now, and the server's own moment counts. */
 export class Entered {
@@ -13,7 +12,7 @@ export class Entered {
 
   /** What the field shows: `09:16`. */
   time(now: Moment): string {
-    return this.#time ?? formatTime(now, SHANGHAI_OFFSET, 'minutes');
+    return this.#time ?? timeOfDay(now, 'minutes');
   }
 
   get daysAgo(): number {
@@ -28,7 +27,7 @@ export class Entered {
   settle(now: Moment): void {
     if (this.#time === null) return;
     this.#time = readTime(this.#time) ?? this.#time;
-    const isNow = this.#time === formatTime(now, SHANGHAI_OFFSET, 'minutes') && this.#daysAgo === 0;
+    const isNow = this.#time === timeOfDay(now, 'minutes') && this.#daysAgo === 0;
     if (isNow || this.#time.trim() === '') this.#time = null;
   }
 
@@ -37,7 +36,7 @@ export class Entered {
     const at = (this.at(now) ?? now) + minutes * MINUTE;
     if (at > now) return;
     this.#daysAgo = daysAgo(at, now);
-    this.#time = formatTime(at, SHANGHAI_OFFSET, 'minutes');
+    this.#time = timeOfDay(at, 'minutes');
     this.settle(now);
   }
 
@@ -60,6 +59,6 @@ export class Entered {
 
   /** Keeps the present minute, for a step that will be sent later than it happened. */
   freeze(now: Moment): void {
-    this.#time ??= formatTime(now, SHANGHAI_OFFSET, 'minutes');
+    this.#time ??= timeOfDay(now, 'minutes');
   }
 }

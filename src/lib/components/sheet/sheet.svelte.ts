@@ -7,9 +7,9 @@ import { refusedBy, type Refusal } from '$lib/domain/case/refusals.ts';
 import { nextOf, previewDispatch, previewReassign } from '$lib/domain/case/card/preview.ts';
 import { guess } from '$lib/domain/case/card/guess.ts';
 import type { PhotoToSend } from '$lib/client/outbox.ts';
-import { refusalText } from '../refusal.ts';
+import { refusalText } from '$lib/words/refusals.ts';
 import type { Preset, SheetContext } from './context.ts';
-import { clockOf, countsAt, earliestOf } from './moments.ts';
+import { clockOf, countsAt, earliestOf } from '$lib/domain/case/card/moments.ts';
 import { availableActions } from '$lib/domain/case/card/actions.ts';
 import { AcceptDraft } from './steps/accept.svelte.ts';
 import { ArriveDraft } from './steps/arrive.svelte.ts';
@@ -25,7 +25,7 @@ import { ResolveDraft } from './steps/resolve.svelte.ts';
 import { VerifyDraft } from './steps/verify.svelte.ts';
 import { DecideWaiveDraft, RequestWaiveDraft } from './steps/waive.svelte.ts';
 import { AcknowledgeDraft, AnswerDraft, WordsDraft } from './steps/words.svelte.ts';
-import { lastActWords } from './words.ts';
+import { lastActWords } from '$lib/words/verbs.ts';
 
 export type Draft =
   | AcceptDraft

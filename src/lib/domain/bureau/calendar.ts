@@ -10,6 +10,8 @@ export interface Calendar {
   exceptions: Record<string, boolean>;
 }
 
+/** Where every bureau is; what shows a date in words asks for it by this name. */
+export const TIME_ZONE = 'Asia/Shanghai';
 export const SHANGHAI_OFFSET = 8 * 60;
 export const PLAIN_CALENDAR: Calendar = { version: 0, offset: SHANGHAI_OFFSET, exceptions: {} };
 

@@ -1,11 +1,13 @@
 import type { Placed } from '$lib/domain/case/card/order.ts';
 import { readCard } from '$lib/domain/case/card/reading.ts';
-import { untilWords } from '$lib/components/time/words.ts';
+import { untilWords } from '$lib/words/milestones.ts';
 import type { Moment } from '$lib/domain/case/clocks.ts';
 import type { Directory } from '$lib/domain/bureau/directory.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { flagsOf } from './flags.ts';
-import { categoryShort, placeWords, timeOfDay, unitShort } from './words.ts';
+import { flagsOf } from '$lib/words/flags.ts';
+import { categoryShort, unitShort } from '$lib/words/units.ts';
+import { placeWords } from '$lib/words/places.ts';
+import { timeOfDay } from '$lib/words/times.ts';
 
 /** A card as a screen reader says it: place, matter, state, due moment, who, flags. Changes with its state, not by the second. */
 export function spokenCard({ card, state, clock }: Placed, directory: Directory, now: Moment): string {
@@ -14,7 +16,7 @@ export function spokenCard({ card, state, clock }: Placed, directory: Directory,
     placeWords(card.place),
     [categoryShort(directory, card.category), card.title].join(' '),
     reading && untilWords(reading.clock, state, state === 'past' ? -1 : 1),
-    clock && m.board_due_at({ time: timeOfDay(clock.due, false) }),
+    clock && m.board_due_at({ time: timeOfDay(clock.due, 'minutes') }),
     card.unit && unitShort(directory, card.unit),
     card.handler?.name,
     ...flagsOf(card, now).map(({ text }) => text),

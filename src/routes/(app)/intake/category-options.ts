@@ -2,7 +2,7 @@ import type { CategoryCode } from '$lib/domain/case/case.ts';
 import { proposedUnit, type Category, type Directory } from '$lib/domain/bureau/directory.ts';
 import type { Proposal } from '$lib/domain/intake/propose.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { unitShort } from '../board/words.ts';
+import { unitShort } from '$lib/words/units.ts';
 import { findCategories } from './find-category.ts';
 
 /** A category that is offered: whose it would be, and why it is proposed. */
@@ -56,7 +56,7 @@ function unitWord(category: Category): string {
 
 function whyWords({ words, area, nearby }: Proposal, road: string): string {
   const parts: string[] = [];
-  if (words.length > 0) parts.push(m.intake_why_words({ words: words.join(m.intake_joint()) }));
+  if (words.length > 0) parts.push(m.intake_why_words({ words: words.join(m.common_list_joint()) }));
   if (area && road) parts.push(m.intake_why_area({ road, area }));
   if (nearby > 0) parts.push(m.intake_why_nearby({ count: nearby }));
   return parts.join(m.intake_why_joint());

@@ -18,7 +18,8 @@ import { readPhone } from '$lib/domain/text/phone.ts';
 import type { ActAnswer } from '$lib/live/protocol.ts';
 import type { NearCase } from '$lib/live/near.ts';
 import { countBy } from './counts.ts';
-import { momentOfDayTime, momentOfTime, timeField } from './day-time.ts';
+import { timeOfDay } from '$lib/words/times.ts';
+import { momentOf, momentOfTime } from '$lib/words/moments.ts';
 
 export type DeskOrigin = 'call' | 'assigned' | 'supervised' | 'web';
 export const DESK_ORIGINS: readonly DeskOrigin[] = ['call', 'assigned', 'supervised', 'web'];
@@ -194,13 +195,13 @@ export class Intake {
 
   /** When the centre received it: the call's beginning, or when the district sent it. */
   get receivedAt(): Moment | undefined {
-    const sent = this.fromDistrict ? momentOfDayTime(this.fields.sentAt) : undefined;
+    const sent = this.fromDistrict ? momentOf(this.fields.sentAt) : undefined;
     return sent ?? this.began;
   }
 
   callByPhone(channel: Channel): void {
     this.fields.channel = channel;
-    if (channel !== 'system') this.fields.readBack ||= timeField(clock.exact());
+    if (channel !== 'system') this.fields.readBack ||= timeOfDay(clock.exact(), 'minutes');
   }
 
   /** What still stands in the way; empty when the form may be sent. */
@@ -278,7 +279,7 @@ export class Intake {
   #receive(): CommandInput {
     const { origin, type, name, phone, anonymous, confidential, against, externalNo, districtDue, text } =
       this.fields;
-    const due = this.fromDistrict ? momentOfDayTime(districtDue) : undefined;
+    const due = this.fromDistrict ? momentOf(districtDue) : undefined;
     const receivedAt = this.receivedAt;
     return {
       type: 'receive',

@@ -8,7 +8,7 @@ import type { CaseFactsView } from '$lib/live/case-view.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Preset, SheetContext, StepDraft } from '../context.ts';
 import { Entered } from '../entered.svelte.ts';
-import { localOf, momentOf } from '../moments.ts';
+import { localOf, momentOf } from '$lib/words/moments.ts';
 import { Told } from '../told.svelte.ts';
 import { FORMS, type Field, type Filled, type FormVerb } from './forms.ts';
 

@@ -7,12 +7,12 @@ import type { FeedbackMethod } from '$lib/domain/case/events.ts';
 import { openClock, type Moment } from '$lib/domain/case/clocks.ts';
 import { HOUR } from '$lib/domain/bureau/policy.ts';
 import { handlingUnits, type Unit } from '$lib/domain/bureau/directory.ts';
-import { milestoneWord } from '$lib/client/milestone-words.ts';
+import { milestoneWord } from '$lib/words/milestones.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { unitShort } from '../../../../routes/(app)/board/words.ts';
-import { holderName } from '$lib/components/case/status.ts';
-import { dueWords, FEEDBACK_WORDS, optionsOf } from '../words.ts';
-import { localOf } from '../moments.ts';
+import { unitShort, holderName } from '$lib/words/units.ts';
+import { dueWords } from '$lib/words/times.ts';
+import { localOf } from '$lib/words/moments.ts';
+import { FEEDBACK_WORDS, optionsOf } from '$lib/words/kinds.ts';
 
 /** What is filled in so far, as the fields below and what they build ask for it. */
 export interface Filled {
@@ -103,7 +103,7 @@ const decision: Field = {
   label: m.sheets_decision,
   options: () => [
     { value: 'yes', label: m.sheets_decision_yes() },
-    { value: 'no', label: m.sheets_decision_no() },
+    { value: 'no', label: m.common_refuse() },
   ],
 };
 const refused = (form: Filled) => form.value('approve') === 'no';
@@ -125,7 +125,7 @@ export const FORMS: Record<FormVerb, Form> = {
       {
         kind: 'unit',
         key: 'unit',
-        label: m.sheets_unit,
+        label: m.common_unit,
         units: (form) => others(form).filter(({ code }) => !form.context.card.coUnits.includes(code)),
         proposed: (form) => form.preset.unit ?? '',
       },
@@ -153,7 +153,7 @@ export const FORMS: Record<FormVerb, Form> = {
       {
         kind: 'unit',
         key: 'unit',
-        label: m.sheets_unit,
+        label: m.common_unit,
         units: ({ context: { card, directory } }) =>
           card.coUnits.flatMap((code) => directory.units.get(code) ?? []),
         proposed: ({ context: { card } }) => (card.coUnits.length === 1 ? card.coUnits[0]! : ''),
@@ -179,17 +179,17 @@ export const FORMS: Record<FormVerb, Form> = {
       {
         kind: 'choice',
         key: 'uphold',
-        label: m.sheets_field_uphold,
+        label: m.sheets_decision,
         options: () => [
           { value: 'unit', label: m.sheets_uphold_unit() },
           { value: 'out', label: m.sheets_uphold_out() },
-          { value: 'no', label: m.sheets_uphold_no() },
+          { value: 'no', label: m.common_refuse() },
         ],
       },
       {
         kind: 'unit',
         key: 'unit',
-        label: m.sheets_unit,
+        label: m.common_unit,
         units: others,
         shown: (form) => form.value('uphold') === 'unit',
         proposed: ({ context }) =>
@@ -345,7 +345,7 @@ export const FORMS: Record<FormVerb, Form> = {
       {
         kind: 'words',
         key: 'text',
-        label: m.sheets_field_instruction,
+        label: m.sheets_step_instruct,
         hint: m.sheets_field_instruction_hint,
         most: 2000,
       },

@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { faultText } from '$lib/components/account/words.ts';
+import { faultText } from '$lib/words/people.ts';
 import { m } from '$lib/paraglide/messages';
 import { newPersonForm, readForm } from '$lib/server/auth/forms.ts';
 import { addPerson, listPeople, type Listed } from '$lib/server/auth/people.ts';

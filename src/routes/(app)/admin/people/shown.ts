@@ -1,8 +1,7 @@
+import type { AccountState } from '$lib/words/people.ts';
 import { handlingUnits, type Directory, type PersonRole } from '$lib/domain/bureau/directory.ts';
 import { getLocale } from '$lib/paraglide/runtime';
 import type { Listed } from '$lib/server/auth/people.ts';
-
-export type AccountState = 'active' | 'first' | 'expired' | 'disabled' | 'none';
 
 export function stateOf(person: Listed, now: number): AccountState {
   if (person.disabled) return 'disabled';

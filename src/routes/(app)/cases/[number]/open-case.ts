@@ -10,7 +10,7 @@ import { getStore } from '$lib/server/store/index.ts';
 export async function openCase(actor: Actor | null, number: string): Promise<CaseView> {
   const store = getStore();
   const view = actor && (await readCaseFor(store, actor, number));
-  if (!actor || !view) error(404, m.cases_not_found());
+  if (!actor || !view) error(404, m.common_case_not_found());
   await logOpening(store, actor, view.card.id);
   await store.markRead(actor.id, { caseId: view.card.id }, { waits: false });
   return view;

@@ -1,5 +1,5 @@
 import { error, fail } from '@sveltejs/kit';
-import { faultText } from '$lib/components/account/words.ts';
+import { faultText } from '$lib/words/people.ts';
 import { m } from '$lib/paraglide/messages';
 import { resetPassword } from '$lib/server/auth/accounts.ts';
 import { deviceOf } from '$lib/server/auth/agents.ts';

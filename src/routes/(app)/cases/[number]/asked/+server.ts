@@ -7,6 +7,6 @@ import type { RequestHandler } from './$types';
 /** What waits for a decision or a reply: for the sheets that show no caller. */
 export const GET: RequestHandler = async ({ locals: { actor }, params }) => {
   const asked = actor && (await readAskedFor(getStore(), actor, params.number));
-  if (!asked) error(404, m.cases_not_found());
+  if (!asked) error(404, m.common_case_not_found());
   return json(asked);
 };

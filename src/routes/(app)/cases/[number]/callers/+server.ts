@@ -13,7 +13,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals: { actor }, params, url }) => {
   const store = getStore();
   const found = actor && (await readCallersFor(store, actor, params.number));
-  if (!found) error(404, m.cases_not_found());
+  if (!found) error(404, m.common_case_not_found());
   if (found.view.access === 'whole') {
     const log = url.searchParams.has('keep') ? logKept : logShown;
     if (!(await log(store, actor, found.kase)))

@@ -45,7 +45,7 @@ async function take({
 }: RequestEvent): Promise<Response> {
   const store = getStore();
   const kase = actor && (await caseForPhotos(store, actor, params.number));
-  if (!kase) return refused(404, m.cases_not_found());
+  if (!kase) return refused(404, m.common_case_not_found());
   const asked = v.safeParse(query, Object.fromEntries(url.searchParams));
   if (!asked.success) return refused(400, m.photos_refused_question());
   if (!session || standingOf(session.id, now) !== 'fresh') {

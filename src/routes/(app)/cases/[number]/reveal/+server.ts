@@ -19,7 +19,7 @@ export const POST: RequestHandler = async ({ locals: { actor, session, now }, pa
     return json({ ok: false, refusal: { code: 'session-ended', field: 'confirm' } } satisfies RevealAnswer);
   }
   const answer = actor && (await reveal(actor, params.number, given.output.reason));
-  if (!answer) error(404, m.cases_not_found());
+  if (!answer) error(404, m.common_case_not_found());
   return json(answer);
 };
 

@@ -12,6 +12,6 @@ export const GET: RequestHandler = async ({ locals: { actor }, params, url }) =>
   const before = v.safeParse(position, url.searchParams.get('before') ?? undefined);
   const page =
     actor && before.success && (await readStoryFor(getStore(), actor, params.number, before.output));
-  if (!page) error(404, m.cases_not_found());
+  if (!page) error(404, m.common_case_not_found());
   return json(page);
 };

@@ -8,7 +8,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals: { actor }, params, url }) => {
   const size = url.searchParams.get('size') === 'thumb' ? 'thumb' : 'full';
   const bytes = actor && (await photoFor(getStore(), actor, params.number, params.id, size));
-  if (!bytes) error(404, m.cases_not_found());
+  if (!bytes) error(404, m.common_case_not_found());
   return new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': 'image/jpeg',

@@ -1,7 +1,7 @@
-import { openClock, type Moment } from '$lib/domain/case/clocks.ts';
-import type { Card } from '$lib/domain/case/redact.ts';
-import { m } from '$lib/paraglide/messages.js';
-import type { Flag } from '$lib/domain/case/flags.ts';
+import { type Moment, openClock } from '../domain/case/clocks.ts';
+import type { Flag } from '../domain/case/flags.ts';
+import type { Card, WallCard } from '../domain/case/redact.ts';
+import { m } from '../paraglide/messages.js';
 
 /** Ink-filled: act now. Outlined: know it. Blue: awaits a decision. Crimson: a clock that is past. */
 export interface ShownFlag {
@@ -11,10 +11,10 @@ export interface ShownFlag {
 
 const FLAGS: Record<Flag, { kind: ShownFlag['kind']; text: () => string }> = {
   supervised: { kind: 'act', text: m.board_flag_supervised },
-  urgent: { kind: 'act', text: m.board_flag_urgent },
-  hard: { kind: 'known', text: m.board_flag_hard },
+  urgent: { kind: 'act', text: m.common_urgent },
+  hard: { kind: 'known', text: m.common_milestone_hard },
   confidential: { kind: 'known', text: m.board_flag_confidential },
-  anonymous: { kind: 'known', text: m.board_flag_anonymous },
+  anonymous: { kind: 'known', text: m.common_anonymous },
   'late-resolved': { kind: 'known', text: m.board_flag_late },
   'return-pending': { kind: 'awaits', text: m.board_flag_return },
   'hard-pending': { kind: 'awaits', text: m.board_flag_hard_asked },
@@ -22,8 +22,9 @@ const FLAGS: Record<Flag, { kind: ShownFlag['kind']; text: () => string }> = {
   'promise-pending': { kind: 'awaits', text: m.board_flag_promise },
   escalated: { kind: 'act', text: m.board_flag_escalated },
   instructed: { kind: 'act', text: m.board_flag_instructed },
-  reopened: { kind: 'known', text: m.board_flag_reopened },
+  reopened: { kind: 'known', text: m.common_reopened },
 };
+
 const ORDER: readonly ShownFlag['kind'][] = ['late', 'act', 'awaits', 'known'];
 
 /** The flags of a card, the ones to act on first. */
@@ -52,3 +53,28 @@ export function lineFlag(card: Card): ShownFlag | undefined {
     return { kind: 'awaits', text: m.board_line_decide() };
   return undefined;
 }
+
+/** The gravest alone, as a wall shows it: 督办, 紧急, 催办, what awaits a decision, the rest. */
+export function gravestFlag({ flags, urges }: Pick<WallCard, 'flags' | 'urges'>): ShownFlag | undefined {
+  if (urges > 0 && !flags.some((flag) => ABOVE_URGES.includes(flag))) {
+    return { kind: 'act', text: m.board_flag_urged({ count: urges }) };
+  }
+  const flag = GRAVEST_FIRST.find((one) => flags.includes(one));
+  return flag && { kind: FLAGS[flag].kind, text: FLAGS[flag].text() };
+}
+
+const ABOVE_URGES: readonly Flag[] = ['supervised', 'urgent'];
+const GRAVEST_FIRST: readonly Flag[] = [
+  ...ABOVE_URGES,
+  'return-pending',
+  'hard-pending',
+  'waiver-pending',
+  'promise-pending',
+  'escalated',
+  'instructed',
+  'confidential',
+  'reopened',
+  'hard',
+  'late-resolved',
+  'anonymous',
+];

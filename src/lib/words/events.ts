@@ -1,23 +1,26 @@
-import type { UnitCode } from '$lib/domain/case/clocks.ts';
-import type { Directory } from '$lib/domain/bureau/directory.ts';
-import type { StoryLine } from '$lib/live/case-view.ts';
-import { formatDuration } from '$lib/format.ts';
-import { m } from '$lib/paraglide/messages.js';
-import { getLocale } from '$lib/paraglide/runtime.js';
-import { resultWords, unitShort } from '../../../routes/(app)/board/words.ts';
+import type { Directory } from '../domain/bureau/directory.ts';
+import type { UnitCode } from '../domain/case/clocks.ts';
+import type { CommandType } from '../domain/case/commands/index.ts';
+import type { StoryLine } from '../live/case-view.ts';
+import type { Found } from '../live/search.ts';
+import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
 import {
-  dayWords,
+  ORIGINS,
+  WAIVE_WORDS,
+  resultWords,
+  SATISFACTION_WORDS,
   DISPUTED_WORDS,
-  FEEDBACK_WORDS,
-  LATE_STEP_WORDS,
+  REOPEN_WORDS,
   REASSIGN_WORDS,
   RECOGNISABLE_WORDS,
-  REOPEN_WORDS,
-  SATISFACTION_WORDS,
-  WAIVE_WORDS,
-} from '../sheet/words.ts';
-import { milestoneWord } from '$lib/client/milestone-words.ts';
-import { holderName, holderWords, timeWords } from './status.ts';
+  LATE_STEP_WORDS,
+  FEEDBACK_WORDS,
+} from './kinds.ts';
+import { milestoneWord } from './milestones.ts';
+import { dayWords, formatDuration, timeWords } from './times.ts';
+import { unitShort, holderName, holderWords } from './units.ts';
+import { inlineWord } from './verbs.ts';
 
 /** What happened, after the name of who did it. */
 export function storyWords(line: StoryLine, directory: Directory): string {
@@ -163,23 +166,18 @@ function breached({ breach, unit, person }: StoryLine, directory: Directory): st
   return m.cases_did_breached({ milestone, holder });
 }
 
-export const ORIGINS: Record<NonNullable<StoryLine['origin']>, () => string> = {
-  call: m.cases_origin_call,
-  assigned: m.cases_origin_assigned,
-  supervised: m.cases_origin_supervised,
-  web: m.cases_origin_web,
-  imported: m.cases_origin_imported,
-};
 const DISPATCHED: Record<NonNullable<StoryLine['channel']>, (values: { unit: string }) => string> = {
   system: m.cases_did_dispatched,
   phone: m.cases_did_dispatched_phone,
   fax: m.cases_did_dispatched_fax,
 };
+
 const ATTEMPTED: Record<NonNullable<StoryLine['outcome']>, () => string> = {
   'no-answer': m.cases_did_attempted_no_answer,
   busy: m.cases_did_attempted_busy,
   'dead-number': m.cases_did_attempted_dead,
 };
+
 const CONTACTED: Record<NonNullable<StoryLine['method']>, () => string> = {
   phone: m.cases_did_contacted_phone,
   'in-person': m.cases_did_contacted_in_person,
@@ -221,4 +219,77 @@ export function splitWords({ breach }: StoryLine, directory: Directory): string 
 export function quotes({ type, texts }: StoryLine): string[] {
   if (type === 'received' || type === 'imported') return [];
   return QUOTED.flatMap((field) => texts[field] ?? []);
+}
+
+/** What was done, in one word: by the names of events and of the commands that bring them; undefined for what a wall does not tell. */
+export function moveWord(verb: string): string | undefined {
+  switch (verb) {
+    case 'received':
+    case 'receive':
+      return m.wall_move_received();
+    case 'answered':
+    case 'answer':
+      return m.wall_move_answered();
+    case 'dispatched':
+    case 'dispatch':
+      return m.wall_move_dispatched();
+    case 'contacted':
+    case 'contact':
+      return m.wall_move_contacted();
+    case 'arrived':
+    case 'arrive':
+      return m.wall_move_arrived();
+    case 'resolved':
+    case 'resolve':
+      return m.wall_move_resolved();
+    case 'verified':
+    case 'verify':
+      return m.wall_move_verified();
+    case 'rejected':
+    case 'reject':
+      return m.wall_move_rejected();
+    case 'reopened':
+    case 'reopen':
+      return m.common_reopened();
+    case 'reassigned':
+    case 'reassign':
+      return m.wall_move_reassigned();
+    case 'returned-out':
+    case 'return-out':
+      return m.wall_move_returned_out();
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a move gives the case to somebody: its line then says to whom. */
+export function givesAway(verb: string): boolean {
+  return ['dispatched', 'dispatch', 'reassigned', 'reassign', 'reopened', 'reopen'].includes(verb);
+}
+
+/** Whether a move is a unit's own step: its line then names the unit first. */
+export function isUnitsOwn(verb: string): boolean {
+  return ['contacted', 'contact', 'arrived', 'arrive', 'resolved', 'resolve'].includes(verb);
+}
+
+type Said = NonNullable<Found['excerpt']>['type'];
+
+/** The step by which something was written. */
+const WRITTEN_BY: Partial<Record<Said, CommandType>> = {
+  answered: 'answer',
+  contacted: 'contact',
+  arrived: 'arrive',
+  resolved: 'resolve',
+  verified: 'verify',
+  rejected: 'reject',
+  reassigned: 'reassign',
+  urged: 'urge',
+  noted: 'note',
+};
+
+/** Where in a case something was found: 诉求, 联系, 到场 … */
+export function whereWords(type: Said): string {
+  if (type === 'received' || type === 'imported') return m.search_in_complaint();
+  const step = WRITTEN_BY[type];
+  return step ? inlineWord(step) : m.common_story();
 }

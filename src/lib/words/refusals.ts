@@ -1,7 +1,35 @@
-import type { Directory } from '$lib/domain/bureau/directory.ts';
-import type { Fault, Refusal, RefusalCode } from '$lib/domain/case/refusals.ts';
-import { m } from '$lib/paraglide/messages.js';
-import { timeOfDay, unitShort } from '../../routes/(app)/board/words.ts';
+import type { Directory } from '../domain/bureau/directory.ts';
+import type { WhyNot } from '../domain/case/card/lights.ts';
+import type { Refusal, RefusalCode, Fault } from '../domain/case/refusals.ts';
+import { m } from '../paraglide/messages.js';
+import { timeOfDay } from './times.ts';
+import { unitShort } from './units.ts';
+
+/** Why a card cannot come here. */
+export function shutWords(why: WhyNot): string {
+  switch (why) {
+    case 'clock-decides':
+      return m.board_shut_clock_decides();
+    case 'no-way-back':
+      return m.board_shut_no_way_back();
+    case 'contact-first':
+      return m.board_shut_contact_first();
+    case 'arrival-first':
+      return m.board_shut_arrival_first();
+    case 'not-allowed':
+      return m.board_shut_not_allowed();
+    case 'not-handler':
+      return m.board_shut_not_handler();
+    case 'no-handler':
+      return m.board_shut_no_handler();
+    case 'centre-only':
+      return m.board_shut_centre_only();
+    case 'wrong-stage':
+      return m.board_shut_wrong_stage();
+    default:
+      return m.board_shut_other();
+  }
+}
 
 /** Why something did not happen, in words: what somebody else did and when, and what to do now. */
 export function refusalText(refusal: Refusal, directory: Directory): string {
@@ -37,7 +65,7 @@ function staleText({ by, verb = '' }: Refusal, time: string, unit: string): stri
 type Plain = Exclude<RefusalCode, 'stale' | 'passed-on' | 'bad-message' | 'session-ended'>;
 
 const SENTENCES: Record<Plain, () => string> = {
-  'not-found': m.refusals_not_found,
+  'not-found': m.common_case_not_found,
   'not-allowed': m.refusals_not_allowed,
   'act-reused': m.refusals_act_reused,
   'wrong-stage': m.refusals_wrong_stage,
@@ -123,6 +151,7 @@ const HAPPENED: Partial<Record<string, { did: Words; was: Words }>> = {
   'stepped-back': { did: m.refusals_did_stepped_back, was: m.refusals_what_stepped_back },
   'returned-out': { did: m.refusals_did_returned_out, was: m.refusals_what_returned_out },
 };
+
 const CHANGED = { did: m.refusals_did_changed, was: m.refusals_what_changed };
 
 function fieldText(field: string, fault: Fault | undefined): string {
@@ -172,3 +201,17 @@ const FIELDS: Partial<Record<string, () => string>> = {
   task: m.refusals_field_task,
   informed: m.refusals_field_caller,
 };
+
+/** Why a lane takes no drop. */
+export function closedWords(why: RefusalCode): string {
+  switch (why) {
+    case 'unit-is-against':
+      return m.units_closed_against();
+    case 'same-unit':
+      return m.units_closed_same();
+    case 'not-allowed':
+      return m.units_closed_not_allowed();
+    default:
+      return m.units_closed_other();
+  }
+}

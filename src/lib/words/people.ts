@@ -1,5 +1,7 @@
-import type { PersonRole } from '$lib/domain/bureau/directory.ts';
-import { m } from '$lib/paraglide/messages';
+import type { PersonRole } from '../domain/bureau/directory.ts';
+import type { CallerView } from '../live/case-view.ts';
+import type { SharedWith } from '../live/views.ts';
+import { m } from '../paraglide/messages.js';
 
 /** How a role is called on the screen. */
 export function roleName(role: PersonRole): string {
@@ -23,11 +25,6 @@ export function roleName(role: PersonRole): string {
     default:
       return role satisfies never;
   }
-}
-
-/** A wait in whole minutes, never none. */
-export function minutesOf(milliseconds: number): number {
-  return Math.max(1, Math.ceil(milliseconds / 60_000));
 }
 
 /** Why a name or password was not taken; the codes are those of `accounts.ts` and `passwords.ts` on the server. */
@@ -89,4 +86,39 @@ export function faultText(fault: Fault): string {
 }
 
 export const SHORTEST = 12;
+
 export const LONGEST = 256;
+
+/** With whom a view is shared: 中心, 单位经办 … */
+export const SHARED_WORDS: Record<SharedWith, () => string> = {
+  centre: m.common_centre,
+  staff: m.views_share_staff,
+  heads: m.views_share_heads,
+  overseers: m.views_share_overseers,
+};
+
+/** What a caller is called where he left no name. */
+export function callerName({ id, name }: CallerView): string {
+  if (name) return name;
+  return id === 1 ? m.common_caller() : m.sheets_caller_number({ id });
+}
+
+/** What becomes of an account: in use, before its first sign-in, its first password run out, shut, or not there. */
+export type AccountState = 'active' | 'first' | 'expired' | 'disabled' | 'none';
+
+export function stateName(state: AccountState): string {
+  switch (state) {
+    case 'active':
+      return m.admin_state_active();
+    case 'first':
+      return m.admin_state_first();
+    case 'expired':
+      return m.admin_state_expired();
+    case 'disabled':
+      return m.admin_state_disabled();
+    case 'none':
+      return m.admin_state_none();
+    default:
+      return state satisfies never;
+  }
+}

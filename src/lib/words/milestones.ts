@@ -1,22 +1,37 @@
-import type { Clock, Milestone, TimeState } from '$lib/domain/case/clocks.ts';
-import type { BoardStage, Column } from '$lib/domain/case/stages.ts';
-import { milestoneWord } from '$lib/client/milestone-words.ts';
-import { m } from '$lib/paraglide/messages.js';
+import type { Milestone, TimeState, Clock } from '../domain/case/clocks.ts';
+import { m } from '../paraglide/messages.js';
+
+/** 联系, Contact. */
+export function milestoneWord(milestone: Milestone): string {
+  return MILESTONES[milestone]();
+}
+
+const MILESTONES: Record<Milestone, () => string> = {
+  dispatch: m.common_milestone_dispatch,
+  contact: m.common_milestone_contact,
+  'on-site': m.common_milestone_on_site,
+  resolve: m.common_milestone_resolve,
+  'hard-reply': m.common_milestone_hard_reply,
+  promise: m.common_milestone_promise,
+  rework: m.common_milestone_rework,
+  accept: m.common_milestone_accept,
+  urge: m.common_milestone_urge,
+  verify: m.common_milestone_verify,
+  waiver: m.common_milestone_waiver,
+  return: m.common_milestone_return,
+  hard: m.common_milestone_hard,
+  'promise-approval': m.common_milestone_promise_approval,
+  'co-unit': m.common_milestone_co_unit,
+  supervise: m.common_milestone_supervise,
+  instruct: m.common_milestone_instruct,
+  feedback: m.common_milestone_feedback,
+};
 
 const UNTIL: Record<TimeState, (values: { milestone: string }) => string> = {
   'in-time': m.common_until_in_time,
   soon: m.common_until_soon,
   urgent: m.common_until_urgent,
   past: m.common_until_past,
-};
-
-const COLUMNS: Record<Column, () => string> = {
-  received: m.common_column_received,
-  dispatched: m.common_column_dispatched,
-  contacted: m.common_column_contacted,
-  'on-site': m.common_column_on_site,
-  resolved: m.common_column_resolved,
-  overdue: m.common_column_overdue,
 };
 
 /**
@@ -40,13 +55,8 @@ export function untilWords(
   return UNTIL[state === 'done' ? (left > 0 ? 'in-time' : 'past') : state]({ milestone });
 }
 
-/** 待派 已派 已联系 到现场 已办结 超时, also as the badge that an overdue card keeps. */
-export function columnWord(column: Column | BoardStage): string {
-  return COLUMNS[column]();
-}
-
 /** What an overdue card lacks, by the clock that it missed: 派单或退区, 联系, 到场, 办结结果, 答复. */
-export function missingWord(milestone: Milestone): string {
+export function lackWord(milestone: Milestone): string {
   switch (milestone) {
     case 'dispatch':
       return m.common_missing_dispatch();
@@ -61,4 +71,11 @@ export function missingWord(milestone: Milestone): string {
     default:
       return m.common_missing_result();
   }
+}
+
+/** Until what, where there is no room for the state's word: colour and shape say it. Without a line 联系约, or 或已超. */
+export function shortUntil(clock: Pick<Clock, 'milestone'>, left: number, stale: boolean): string {
+  const milestone = milestoneWord(clock.milestone);
+  if (!stale) return milestone;
+  return left > 0 ? m.wall_about({ milestone }) : m.wall_perhaps();
 }

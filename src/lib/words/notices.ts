@@ -1,7 +1,10 @@
 import type { Milestone } from '../domain/case/clocks.ts';
 import type { NoticeKind } from '../domain/notices/notices.ts';
-import { milestoneWord } from './milestone-words.ts';
+import type { Trouble } from '../live/trouble.ts';
 import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
+import { milestoneWord } from './milestones.ts';
+import { formatDuration, timeOfDay } from './times.ts';
 
 /** What a notice says in a few words: 新派单, 联系快到, 到场已超时. */
 export function noticeWords({ kind, milestone }: { kind: NoticeKind; milestone: Milestone }): string {
@@ -16,7 +19,7 @@ export function noticeWords({ kind, milestone }: { kind: NoticeKind; milestone: 
     case 'urged':
       return m.notices_urged();
     case 'supervised':
-      return m.notices_supervised();
+      return m.common_supervised();
     case 'instructed':
       return m.notices_instructed();
     case 'escalated':
@@ -40,4 +43,19 @@ export function noticeWords({ kind, milestone }: { kind: NoticeKind; milestone: 
     default:
       return kind satisfies never;
   }
+}
+
+/** A sentence for each thing that the board does not show as it should. */
+export function troubleWords({ clock, sick }: Trouble): string[] {
+  return [
+    ...(clock
+      ? [
+          (clock.ahead > 0 ? m.trouble_clock_ahead : m.trouble_clock_behind)({
+            time: timeOfDay(clock.since),
+            length: formatDuration(Math.abs(clock.ahead), getLocale()),
+          }),
+        ]
+      : []),
+    ...(sick > 0 ? [m.trouble_sick({ count: sick })] : []),
+  ];
 }
