@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownMessageFaults } from '../i18n/check.ts';
 import { compileWords } from '../i18n/compile.ts';
 import { buildIfNeeded } from './build.ts';
 import { ensureChromium } from './chromium.ts';
@@ -40,6 +41,8 @@ async function run(): Promise<void> {
   const browser = wanted('journeys') ? await step('Chromium', ensureChromium) : undefined;
   const words = await step('words', async () => {
     await compileWords();
+    const faults = ownMessageFaults();
+    if (faults.length > 0) return { ok: false, output: faults.join('\n') };
     return tool('@sveltejs/kit', ['sync'], { program: 'svelte-kit' });
   });
   if (!words.ok) return void (total.failed += 1);

@@ -38,3 +38,8 @@ export function holderWords(
 export function holderName(directory: Directory, unit: UnitCode): string {
   return unit === CENTRE ? m.common_centre() : unitShort(directory, unit);
 }
+
+/** A unit's or category's whole name in the reader's language. */
+export function unitName({ name, nameEn }: { name: string; nameEn: string }): string {
+  return getLocale() === 'en' ? nameEn : name;
+}

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import type { Board } from '$lib/client/board.svelte.ts';
-import type RefusalNote from './RefusalNote.svelte';
+import type RefusalNote from '$lib/components/case/RefusalNote.svelte';
 import type { Drag } from '$lib/client/drag.svelte.ts';
 import type { CaseId } from '$lib/domain/case/case.ts';
 import type { Card } from '$lib/domain/case/redact.ts';

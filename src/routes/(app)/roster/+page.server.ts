@@ -18,7 +18,7 @@ import {
   type RosterFault,
 } from '$lib/server/bureau/roster.ts';
 import { getStore } from '$lib/server/store/index.ts';
-import { nameOf } from '../admin/people/shown.ts';
+import { unitName } from '$lib/words/units.ts';
 import { when } from '../when.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -45,7 +45,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const shifts = await shiftsIn(store, unit, week, week + 7 * DAY);
   const onDutyNow = rostered(unit, { directory, roster: store.roster() }, now);
   return {
-    units: units.map((code) => ({ code, name: unitName(code) })),
+    units: units.map((code) => ({ code, name: nameOfUnit(code) })),
     unit,
     week: dayOf(calendar, week),
     weekEnd: dayOf(calendar, week + 6 * DAY),
@@ -119,10 +119,10 @@ function momentIn(calendar: Calendar, typed: string): Moment {
   return localMoment(calendar, typed) ?? NaN;
 }
 
-function unitName(code: UnitCode): string {
+function nameOfUnit(code: UnitCode): string {
   if (code === CENTRE) return m.roster_centre();
   const unit = getStore().directory().units.get(code);
-  return unit ? nameOf(unit) : code;
+  return unit ? unitName(unit) : code;
 }
 
 function faultWords(fault: RosterFault): string {

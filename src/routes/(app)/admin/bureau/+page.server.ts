@@ -2,7 +2,7 @@ import type { Category, Directory } from '$lib/domain/bureau/directory.ts';
 import { getLocale } from '$lib/paraglide/runtime';
 import { getStore } from '$lib/server/store/index.ts';
 import { administrator } from '../administrator.ts';
-import { nameOf } from '../people/shown.ts';
+import { unitName } from '$lib/words/units.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {
@@ -11,12 +11,12 @@ export const load: PageServerLoad = ({ locals }) => {
   const people = [...directory.people.values()].filter((person) => person.active);
   return {
     units: [...directory.units.values()].map(({ code, kind, dutyPhone, active, ...unit }) => ({
-      ...{ code, kind, dutyPhone, active, name: nameOf(unit) },
+      ...{ code, kind, dutyPhone, active, name: unitName(unit) },
       short: getLocale() === 'en' ? unit.shortEn : unit.short,
       members: people.filter((person) => person.unit === code).length,
     })),
     categories: [...directory.categories.values()].map((category) => ({
-      ...{ code: category.code, name: nameOf(category), site: category.site, urgent: category.urgent },
+      ...{ code: category.code, name: unitName(category), site: category.site, urgent: category.urgent },
       unit: defaultUnit(category, directory),
     })),
   };
@@ -28,6 +28,6 @@ function defaultUnit({ unit, byArea }: Category, { units }: Directory): string[]
   if (codes.length === 0) return null;
   return codes.map((code) => {
     const found = units.get(code);
-    return found ? nameOf(found) : code;
+    return found ? unitName(found) : code;
   });
 }

@@ -1,6 +1,6 @@
 import type { AccountState } from '$lib/words/people.ts';
+import { unitName } from '$lib/words/units.ts';
 import { handlingUnits, type Directory, type PersonRole } from '$lib/domain/bureau/directory.ts';
-import { getLocale } from '$lib/paraglide/runtime';
 import type { Listed } from '$lib/server/auth/people.ts';
 
 export function stateOf(person: Listed, now: number): AccountState {
@@ -12,7 +12,7 @@ export function stateOf(person: Listed, now: number): AccountState {
 
 /** Units that a person may belong to, in their own order, named in the reader's language. */
 export function unitChoices(directory: Directory): { code: string; name: string }[] {
-  return handlingUnits(directory).map((unit) => ({ code: unit.code, name: nameOf(unit) }));
+  return handlingUnits(directory).map((unit) => ({ code: unit.code, name: unitName(unit) }));
 }
 
 /** Handling units where nobody holds the role. */
@@ -22,9 +22,5 @@ export function unitsWithout(directory: Directory, role: PersonRole): string[] {
   );
   return handlingUnits(directory)
     .filter(({ code }) => !people.some(({ unit }) => unit === code))
-    .map(nameOf);
-}
-
-export function nameOf(unit: { name: string; nameEn: string }): string {
-  return getLocale() === 'en' ? unit.nameEn : unit.name;
+    .map(unitName);
 }

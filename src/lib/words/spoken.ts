@@ -1,13 +1,13 @@
-import type { Placed } from '$lib/domain/case/card/order.ts';
-import { readCard } from '$lib/domain/case/card/reading.ts';
-import { untilWords } from '$lib/words/milestones.ts';
-import type { Moment } from '$lib/domain/case/clocks.ts';
-import type { Directory } from '$lib/domain/bureau/directory.ts';
-import { m } from '$lib/paraglide/messages.js';
-import { flagsOf } from '$lib/words/flags.ts';
-import { categoryShort, unitShort } from '$lib/words/units.ts';
-import { placeWords } from '$lib/words/places.ts';
-import { timeOfDay } from '$lib/words/times.ts';
+import type { Placed } from '../domain/case/card/order.ts';
+import { readCard } from '../domain/case/card/reading.ts';
+import { untilWords } from './milestones.ts';
+import type { Moment } from '../domain/case/clocks.ts';
+import type { Directory } from '../domain/bureau/directory.ts';
+import { m } from '../paraglide/messages.js';
+import { flagsOf } from './flags.ts';
+import { categoryShort, unitShort } from './units.ts';
+import { placeWords } from './places.ts';
+import { timeOfDay } from './times.ts';
 
 /** A card as a screen reader says it: place, matter, state, due moment, who, flags. Changes with its state, not by the second. */
 export function spokenCard({ card, state, clock }: Placed, directory: Directory, now: Moment): string {
