@@ -10,7 +10,12 @@ const root = import.meta.dirname;
 
 /** Who may import whom. A layer that names `packages` may import no other package either. */
 const layers = [
-  { home: 'src/lib/domain', may: ['src/lib/domain'], packages: ['valibot'], plainNode: true },
+  {
+    home: 'src/lib/domain',
+    may: ['src/lib/domain'],
+    packages: ['valibot', 'chinese-days'],
+    plainNode: true,
+  },
   { home: 'src/lib/live', may: ['src/lib/live', 'src/lib/domain'], packages: ['valibot'], plainNode: true },
   { home: 'src/lib/server', may: ['src/lib/server', 'src/lib/live', 'src/lib/domain'], plainNode: true },
   { home: 'src/lib/client', mayNot: ['src/lib/server', 'src/cli', 'src/routes'] },
