@@ -18,7 +18,7 @@ import {
   Search,
   type Filter,
 } from '../domain/case/card/filter.ts';
-import { lightColumns, type Light } from '../domain/case/card/lights.ts';
+import { canGo, lightColumns, type Light } from '../domain/case/card/lights.ts';
 import { layOut, place, type Layout, type Placed } from '../domain/case/card/order.ts';
 import { moversAt, presenceByCase } from './presence.ts';
 import type { PhotoToSend, Recorded } from './outbox.ts';
@@ -189,7 +189,7 @@ export class Board {
   /** Whether this person may lift the card at all: never one whose act is under way. */
   mayLift(card: Card): boolean {
     if (this.isPending(card.id)) return false;
-    return Object.values(this.lights(card)).some(({ kind }) => kind === 'open');
+    return canGo(this.lights(card));
   }
 
   /** Remembers that a sheet is open, and holds the card in the column that it was dropped on. */

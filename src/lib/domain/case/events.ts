@@ -70,10 +70,10 @@ export type EventBody =
   | { type: 'accepted'; data: { handler: UserId } & ClockChanges }
   | {
       type: 'contact-attempted';
-      data: { caller: number; outcome: AttemptOutcome; enough?: boolean } & StepData & ClockChanges;
+      data: { caller: number; outcome: AttemptOutcome; enough: boolean } & StepData & ClockChanges;
     }
   | { type: 'contacted'; data: { caller: number; method: ContactMethod } & StepData & ClockChanges }
-  | { type: 'waive-requested'; data: { reason: WaiveReason; caller?: number } & ClockChanges }
+  | { type: 'waive-requested'; data: { reason: WaiveReason; caller: number } & ClockChanges }
   | { type: 'waive-decided'; data: { approved: boolean; reason: WaiveReason | null } & ClockChanges }
   | { type: 'arrived'; data: { who: UserId | null } & StepData & ClockChanges }
   | {
@@ -102,7 +102,7 @@ export type EventBody =
         reason: ReassignReason;
         extended: boolean;
         /** By an upheld return: the new unit may not return it again. */
-        designated?: boolean;
+        designated: boolean;
       } & ClockChanges;
     }
   | {
@@ -173,8 +173,7 @@ export type EventBody =
         due: Moment;
         unit: UnitCode;
         handler: UserId | null;
-        /** Absent in a ledger from before time was split. */
-        split?: Share[];
+        split: Share[];
       };
     }
   | { type: 'imported'; data: ImportedData };

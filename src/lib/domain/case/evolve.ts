@@ -31,7 +31,7 @@ export function evolve(kase: Case | null, event: CaseEvent): Case {
     });
   }
   after.holdings = handedTo(after.holdings, holderOf(after), heldFrom(event));
-  after.last = lastAfter(kase, after, event);
+  after.last = lastAfter(kase, after, event, STEP_BACK.get(event.type));
   if (moved(kase, after)) {
     after.moves = kase.moves + 1;
     after.lastMove = { by: event.by, at: event.recordedAt, verb: event.type };
@@ -50,9 +50,15 @@ function changed(kase: Case, event: CaseEvent): Partial<Case> {
   return change(kase, event);
 }
 
+/** What a step-back makes of each event. */
+const STEP_BACK = new Map([
+  ['breached', 'passes' as const],
+  ...RULES.flatMap(({ evolve, stepBack }) => Object.keys(evolve).map((type) => [type, stepBack] as const)),
+]);
+
 /** The watch saw that a clock had run out. */
 function breached(kase: Case, { data, recordedAt }: EventOf<'breached'>): Partial<Case> {
-  const { milestone, round, due, unit, handler, split = [] } = data;
+  const { milestone, round, due, unit, handler, split } = data;
   return { breaches: [...kase.breaches, { milestone, round, due, unit, handler, split, recordedAt }] };
 }
 

@@ -14,49 +14,15 @@ export function steppedBack(kase: Case): Partial<Case> {
   return { ...earlier, breaches };
 }
 
-const STEPS: readonly CaseEvent['type'][] = [
-  'answered',
-  'dispatched',
-  'accepted',
-  'contact-attempted',
-  'contacted',
-  'waive-requested',
-  'waive-decided',
-  'arrived',
-  'resolved',
-  'return-requested',
-  'return-decided',
-  'hard-requested',
-  'hard-decided',
-  'hard-replied',
-  'promise-approved',
-  'promise-extended',
-  'voided',
-];
-const BESIDE: readonly CaseEvent['type'][] = [
-  'noted',
-  'urged',
-  'urge-acknowledged',
-  'breached',
-  'co-handled',
-  'co-accepted',
-  'co-released',
-  'co-replied',
-  'supervised',
-  'supervision-replied',
-  'reply-decided',
-  'escalated',
-  'instructed',
-  'instruction-replied',
-  'late-recorded',
-  'attributed',
-  'fed-back',
-];
-
 /** What a step-back could void now: the steps of one act together; never across a reassignment, a verification or a reopening. */
-export function lastAfter(before: Case, after: Case, event: CaseEvent): LastAct | null {
-  if (BESIDE.includes(event.type)) return before.last;
-  if (!STEPS.includes(event.type)) return null;
+export function lastAfter(
+  before: Case,
+  after: Case,
+  event: CaseEvent,
+  stepBack: 'voids' | 'passes' | undefined,
+): LastAct | null {
+  if (stepBack === 'passes') return before.last;
+  if (stepBack === undefined) return null;
   const same = before.last?.act === event.act ? before.last : null;
   return {
     act: event.act,

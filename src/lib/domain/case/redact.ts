@@ -122,7 +122,7 @@ function wallCard(kase: Case, directory: Directory): WallCard {
 }
 
 /** A place for those who oversee: without house and room, in whichever of its fields somebody wrote them. */
-export function overseen({ road, cross, detail, area }: Place): Place {
+function overseen({ road, cross, detail, area }: Place): Place {
   return {
     road: partHouse(road).road,
     cross: partHouse(cross).road,

@@ -11,7 +11,7 @@ export function shownTitle(title: string, names: readonly string[], roads: reado
 }
 
 /** A text without these names, in whatever spelling, and without anybody's numbers. */
-export function withoutPeople(text: string, names: readonly string[]): string {
+function withoutPeople(text: string, names: readonly string[]): string {
   const clean = cleanText(text);
   return maskText(replaceSpans(clean, namedIn(clean, names), ''));
 }

@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case/case.ts';
 import type { Texts } from '../../domain/case/events.ts';
 import { evolve } from '../../domain/case/evolve.ts';
+import { lifted } from '../../domain/case/old-shapes.ts';
 import type { LedgerRow } from './chain.ts';
 import type { ErasedField, StoredEvent } from './stored-event.ts';
 
@@ -30,7 +31,7 @@ export function fold(kase: Case | null, event: StoredEvent): Case {
 export function eventOf(row: LedgerRow, texts: Texts = {}): StoredEvent {
   return {
     type: row.type,
-    data: JSON.parse(row.data) as unknown,
+    data: lifted(row.type, JSON.parse(row.data) as object),
     caseId: row.caseId,
     version: row.version,
     by: row.by,

@@ -6,7 +6,7 @@ import type { DecisionAsked } from './asked.ts';
 import type { Milestone } from '../../bureau/milestones.ts';
 
 /** What a unit may ask the coordinator to decide. */
-export const DECIDED = ['return', 'hard', 'waiver', 'promise'] as const;
+const DECIDED = ['return', 'hard', 'waiver', 'promise'] as const;
 export type DecisionKind = (typeof DECIDED)[number];
 
 /** A decision that the centre owes a unit, with its own clock. */

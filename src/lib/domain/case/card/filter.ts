@@ -62,7 +62,7 @@ export function awaitsDecision(card: Card): boolean {
   return card.flags.some((flag) => TO_DECIDE.includes(flag));
 }
 
-export function isAtRisk(card: Card, now: Moment): boolean {
+function isAtRisk(card: Card, now: Moment): boolean {
   const clock = nextClock(card);
   return clock !== undefined && card.stage !== 'resolved' && timeState(clock, now) !== 'in-time';
 }

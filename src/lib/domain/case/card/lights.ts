@@ -21,7 +21,7 @@ export function lightColumns(card: Card, actor: Actor, context: GuessContext): R
   return Object.fromEntries(lights) as Record<Column, Light>;
 }
 
-/** True where a card has anywhere to go: only such a card can be lifted. */
+/** Whether a card has anywhere to go: only such a card can be lifted. */
 export function canGo(lights: Record<Column, Light>): boolean {
   return COLUMNS.some((column) => lights[column].kind === 'open');
 }

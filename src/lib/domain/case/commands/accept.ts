@@ -27,17 +27,12 @@ export const accept = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     accepted: (kase, { data }) => ({
       handler: data.handler,
       handledBy: withPerson(kase.handledBy, data.handler),
     }),
-    'co-accepted'(kase, { data: { unit, person } }) {
-      return {
-        coUnits: kase.coUnits.map((co) => (co.unit === unit ? { ...co, person } : co)),
-        handledBy: withPerson(kase.handledBy, person),
-      };
-    },
   },
 });
 

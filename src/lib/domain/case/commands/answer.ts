@@ -40,6 +40,7 @@ export const answer = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     answered(kase, event) {
       const { sampled } = event.data;

@@ -42,6 +42,7 @@ export const arrive = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     arrived: (kase, event) => ({
       stage: 'on-site',

@@ -35,6 +35,7 @@ export const attribute = rule({
       ],
     };
   },
+  stepBack: 'passes',
   evolve: {
     attributed: () => ({}),
   },

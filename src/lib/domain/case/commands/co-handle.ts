@@ -3,7 +3,7 @@ import type { Case, CoUnit } from '../case.ts';
 import type { Moment } from '../../bureau/moment.ts';
 import type { Made, Outcome } from '../decision.ts';
 import { endOf, startClockDue } from '../limits.ts';
-import { worked } from '../evolving.ts';
+import { withPerson, worked } from '../evolving.ts';
 import { refuse } from '../refusals.ts';
 import { inUnitsHands } from '../stages.ts';
 import { unfitUnit } from './dispatch.ts';
@@ -45,6 +45,7 @@ export const coHandle = rule({
       ],
     };
   },
+  stepBack: 'passes',
   evolve: {
     'co-handled'({ coUnits }, { data: { unit, round, due, needsContact } }) {
       return { coUnits: [...coUnits, { unit, round, person: null, due, needsContact }] };
@@ -69,6 +70,7 @@ export const releaseCo = rule({
       made: [{ type: 'co-released', data: { unit: co.unit, ends }, texts: { reason: command.reason } }],
     };
   },
+  stepBack: 'passes',
   evolve: {
     'co-released': ({ coUnits }, { data }) => ({ coUnits: coUnits.filter((co) => co.unit !== data.unit) }),
   },
@@ -94,7 +96,14 @@ export const replyCo = rule({
     const named: Made = { type: 'co-accepted', data: { unit: co.unit, person: actor.id } };
     return { made: co.person === null ? [named, replied] : [replied] };
   },
+  stepBack: 'passes',
   evolve: {
+    'co-accepted'(kase, { data: { unit, person } }) {
+      return {
+        coUnits: kase.coUnits.map((co) => (co.unit === unit ? { ...co, person } : co)),
+        handledBy: withPerson(kase.handledBy, person),
+      };
+    },
     'co-replied': (kase, event) => ({
       coUnits: kase.coUnits.map((co) =>
         co.unit === event.data.unit ? { ...co, repliedAt: event.recordedAt } : co,

@@ -49,6 +49,7 @@ export const contact = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     contacted: (kase, event) => ({
       ...reached(kase, event.data.caller, stepOf(event, event.data)),
@@ -81,9 +82,10 @@ export const attemptContact = rule({
       made: [{ type: 'contact-attempted', data: { caller, outcome, enough, countsAt, late }, occurredAt }],
     };
   },
+  stepBack: 'voids',
   evolve: {
     'contact-attempted'(kase, event) {
-      const { caller, enough = false } = event.data;
+      const { caller, enough } = event.data;
       return { attempts: [...kase.attempts, { ...stepOf(event, event.data), caller, enough }] };
     },
   },

@@ -46,6 +46,7 @@ export const dispatch = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     dispatched: (kase, { data }) => ({
       stage: 'dispatched',

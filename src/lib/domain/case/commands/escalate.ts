@@ -18,6 +18,7 @@ export const escalate = rule({
     const escalation = kase.escalations.length + 1;
     return { made: [{ type: 'escalated', data: { escalation }, texts: { question: command.question } }] };
   },
+  stepBack: 'passes',
   evolve: {
     escalated: ({ escalations }, { data, recordedAt, by }) => ({
       escalations: [...escalations, { id: data.escalation, at: recordedAt, by }],
@@ -47,6 +48,7 @@ export const instruct = rule({
     const instructions = starts.map(({ round, unit }) => ({ round, unit }));
     return { made: [{ type: 'instructed', data: { instructions, starts }, texts: { text: command.text } }] };
   },
+  stepBack: 'passes',
   evolve: {
     instructed: ({ escalations, instructions }, { data, recordedAt, by }) => ({
       escalations: escalations.map((one) =>
@@ -81,6 +83,7 @@ export const replyInstruct = rule({
       made: [{ type: 'instruction-replied', data: { round, unit, ends }, texts: { text: command.text } }],
     };
   },
+  stepBack: 'passes',
   evolve: {
     'instruction-replied': (kase, event) => ({
       instructions: kase.instructions.map((one) =>

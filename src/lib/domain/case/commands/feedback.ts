@@ -34,6 +34,7 @@ export const feedback = rule({
       ],
     };
   },
+  stepBack: 'passes',
   evolve: {
     'fed-back': () => ({}),
   },

@@ -39,7 +39,6 @@ export const phone = v.pipe(
 );
 
 export const longText = text(5000, 1);
-export const shortText = text(200, 1);
 export const code = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,24}$/));
 export const caseId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const userId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));

@@ -40,6 +40,7 @@ export const requestHard = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     'hard-requested': (_kase, { by, recordedAt }) => ({ hard: { by, askedAt: recordedAt } }),
   },
@@ -70,6 +71,7 @@ export const decideHard = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     'hard-decided': ({ hard }, { data, recordedAt }) => ({
       hard: hard && { ...hard, decidedAt: recordedAt, approved: data.approved },
@@ -115,6 +117,7 @@ export const replyHard = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     'hard-replied': (kase, event) => ({
       hardReply: stepOf(event, event.data),

@@ -59,6 +59,7 @@ export const lateRecord = rule({
       ],
     };
   },
+  stepBack: 'passes',
   evolve: {
     'late-recorded'(kase, event) {
       const { record, unit, step } = event.data;

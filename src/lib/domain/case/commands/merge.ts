@@ -72,6 +72,7 @@ export const voidCase = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     voided: (_kase, { recordedAt }) => ({ stage: 'void', closedAt: recordedAt }),
   },

@@ -11,6 +11,7 @@ export const note = rule({
   decide(_kase, command): Outcome {
     return { made: [{ type: 'noted', data: {}, texts: { text: command.text } }] };
   },
+  stepBack: 'passes',
   evolve: {
     noted: () => ({}),
   },

@@ -39,6 +39,7 @@ export const approvePromise = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     'promise-approved': ({ promise }, { data, recordedAt }) => ({
       promise: promise && { ...promise, finish: data.finish, approvedAt: recordedAt },
@@ -80,6 +81,7 @@ export const extend = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     'promise-extended': ({ promise }, { data }) => ({
       promise: promise && { ...promise, finish: data.finish, extensions: promise.extensions + 1 },

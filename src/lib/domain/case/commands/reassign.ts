@@ -28,7 +28,7 @@ export const reassign = rule({
     return { made: [reassignment(kase, command, context, false)] };
   },
   evolve: {
-    reassigned(kase, { data: { from, unit, designated = false, extended } }) {
+    reassigned(kase, { data: { from, unit, designated, extended } }) {
       return {
         stage: 'dispatched',
         unit,
@@ -78,7 +78,7 @@ export function reassignment(
       unit,
       reason,
       extended,
-      ...(upheld ? { designated: true } : {}),
+      designated: upheld,
       ...changes,
     },
     texts: note ? { note } : {},

@@ -8,7 +8,7 @@ import type { ChainMilestone, Milestone } from '../../bureau/milestones.ts';
 import type { Moment } from '../../bureau/moment.ts';
 
 /** What a result meets: the 24 hours or whatever stands in their place. */
-export const MET_BY_RESULT: readonly ChainMilestone[] = ['resolve', 'hard-reply', 'promise', 'rework'];
+const MET_BY_RESULT: readonly ChainMilestone[] = ['resolve', 'hard-reply', 'promise', 'rework'];
 
 export const resolve: CardPart = {
   verb: 'resolve',

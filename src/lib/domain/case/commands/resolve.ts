@@ -51,6 +51,7 @@ export const resolve = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     resolved: (kase, event) => ({
       stage: 'resolved',

@@ -43,6 +43,7 @@ export const requestReturn = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     'return-requested'(_kase, { data: { unit, suggested, late }, by, recordedAt }) {
       return { returnRequest: { unit, suggested, late, by, askedAt: recordedAt } };
@@ -91,6 +92,7 @@ export const decideReturn = rule({
     const moved = reassignment(kase, { unit: command.unit, reason: 'wrong-unit', note: '' }, context, true);
     return { made: [decided(charged), moved] };
   },
+  stepBack: 'voids',
   evolve: {
     'return-decided': ({ refusedReturns }, { data }) => ({
       returnRequest: null,

@@ -13,6 +13,11 @@ export interface Rule<S extends v.GenericSchema, T extends EventType> {
   schema: S;
   /** What becomes of it; who may is asked before. */
   decide: (kase: Case, command: v.InferOutput<S>, context: Context) => Outcome;
+  /**
+   * What a step-back makes of it: `voids` takes it back with its whole act, `passes` goes past it to what came before;
+   * left out: nothing before it can be taken back any more.
+   */
+  stepBack?: 'voids' | 'passes';
   /** What the events that it alone makes, or first of all, change of the case. */
   evolve: Evolves<T>;
 }

@@ -34,6 +34,7 @@ export const supervise = rule({
       ],
     };
   },
+  stepBack: 'passes',
   evolve: {
     supervised: ({ supervisions }, { data, recordedAt, by }) => ({
       supervisions: [...supervisions, { id: data.supervision, at: recordedAt, by }],
@@ -64,6 +65,7 @@ export const replySupervise = rule({
       ],
     };
   },
+  stepBack: 'passes',
   evolve: {
     'supervision-replied': (kase, event) => ({
       supervisions: changed(kase, event.data.supervision, { repliedAt: event.recordedAt }),
@@ -108,6 +110,7 @@ export const approveReply = rule({
       ],
     };
   },
+  stepBack: 'passes',
   evolve: {
     'reply-decided': (kase, { data, recordedAt }) => ({
       supervisions: changed(

@@ -18,6 +18,7 @@ export const urge = rule({
       made: [{ type: 'urged', data: { urge: clock.round, starts: [clock] }, texts: { text: command.text } }],
     };
   },
+  stepBack: 'passes',
   evolve: {
     urged: ({ urges }, { data, recordedAt, by }) => ({
       urges: [...urges, { id: data.urge, at: recordedAt, by }],
@@ -42,6 +43,7 @@ export const acknowledgeUrge = rule({
       .map(({ milestone, round }) => ({ milestone, round, at: context.now, how: 'met' as const }));
     return { made: [{ type: 'urge-acknowledged', data: { urge: waiting.id, ends } }] };
   },
+  stepBack: 'passes',
   evolve: {
     'urge-acknowledged': ({ urges }, { data, recordedAt }) => ({
       urges: urges.map((one) => (one.id === data.urge ? { ...one, acknowledgedAt: recordedAt } : one)),

@@ -43,8 +43,9 @@ export const requestWaive = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
-    'waive-requested'(_kase, { data: { reason, caller = 1 }, recordedAt, by }) {
+    'waive-requested'(_kase, { data: { reason, caller }, recordedAt, by }) {
       return { waiver: { reason, caller, askedAt: recordedAt, by } };
     },
   },
@@ -81,6 +82,7 @@ export const decideWaive = rule({
       ],
     };
   },
+  stepBack: 'voids',
   evolve: {
     'waive-decided': ({ waiver }, { data, recordedAt }) => ({
       waiver: waiver && { ...waiver, decidedAt: recordedAt, approved: data.approved },
