@@ -22,6 +22,30 @@ const layers = [
   { home: 'src/lib/components', mayNot: ['src/lib/server', 'src/cli', 'src/routes'] },
 ];
 
+/** The server's folders, the lower before the higher: besides itself each may import from those that it names. */
+const serverFolders = /** @type {const} */ ({
+  http: [],
+  store: [],
+  'store/sqlite': ['store'],
+  clock: ['store'],
+  ledger: ['store', 'store/sqlite', 'http'],
+  auth: ['store', 'http', 'clock'],
+  notices: ['store', 'http'],
+  cases: ['store', 'http', 'auth'],
+  reports: ['store', 'cases'],
+  photos: ['store', 'http', 'cases'],
+  live: ['store', 'http', 'clock', 'auth', 'notices', 'cases'],
+  'ops/verify': ['store', 'store/sqlite', 'ledger'],
+  ops: ['store', 'store/sqlite', 'ledger', 'ops/verify'],
+  bureau: ['store', 'http', 'clock', 'ledger', 'auth', 'notices', 'reports', 'live'],
+});
+
+/** Packages that one folder alone may import; types of an engine's connection may be named elsewhere. */
+const homesOfPackages = [
+  { name: 'drizzle-orm', home: 'src/lib/server/store' },
+  { name: 'better-sqlite3', home: 'src/lib/server/store/sqlite', typesElsewhere: true },
+];
+
 /** A pattern that is made while running may hold what somebody typed; those made once, of constants, are patterns like others. */
 const madeWhileRunning = [
   ':function NewExpression[callee.name="RegExp"]',
@@ -32,16 +56,20 @@ const madeWhileRunning = [
 }));
 
 /** @type {import('eslint').Rule.RuleModule} */
-const oneWayImports = {
+export const oneWayImports = {
   meta: { type: 'problem', schema: [] },
   create(context) {
-    const layer = layers.find(({ home }) => inside(relative(root, context.filename), home));
-    if (!layer) return {};
-    /** @param {{ source?: unknown }} node */
+    const file = relative(root, context.filename);
+    if (!inside(file, 'src')) return {};
+    const layer = layers.find(({ home }) => inside(file, home));
+    /** @param {{ source?: unknown, importKind?: unknown }} node */
     const check = (node) => {
       const source = /** @type {any} */ (node.source);
+      if (typeof source?.value !== 'string') return;
       const complaint =
-        typeof source?.value === 'string' && complaintAbout(layer, context.filename, source.value);
+        (layer && complaintAbout(layer, context.filename, source.value)) ??
+        complaintInServer(file, source.value) ??
+        complaintAboutPackage(file, source.value, node.importKind === 'type');
       if (complaint) context.report({ node: source, message: complaint });
     };
     return {
@@ -72,6 +100,37 @@ function complaintAbout(layer, file, source) {
     return `${layer.home} must not import the package '${source}'.`;
   }
   return undefined;
+}
+
+/**
+ * @param {string} file
+ * @param {string} source
+ */
+function complaintInServer(file, source) {
+  const from = serverFolderOf(file);
+  const to = source.startsWith('.')
+    ? serverFolderOf(relative(root, resolve(root, dirname(file), source)))
+    : undefined;
+  if (from === undefined || to === undefined || from === to) return undefined;
+  const may = /** @type {Record<string, readonly string[]>} */ (serverFolders)[from];
+  if (!may) return `src/lib/server/${from} has no place among the server's folders: give it one here.`;
+  return may.includes(to) ? undefined : `src/lib/server/${from} must not import from src/lib/server/${to}.`;
+}
+
+/** @param {string} file */
+function serverFolderOf(file) {
+  return inside(file, 'src/lib/server') ? relative('src/lib/server', dirname(file)) : undefined;
+}
+
+/**
+ * @param {string} file
+ * @param {string} source
+ * @param {boolean} isType
+ */
+function complaintAboutPackage(file, source, isType) {
+  const one = homesOfPackages.find(({ name }) => source === name || source.startsWith(`${name}/`));
+  if (!one || inside(file, one.home) || (isType && one.typesElsewhere)) return undefined;
+  return `The package '${one.name}' is for ${one.home} alone.`;
 }
 
 /**

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import {
-  accountNamed,
   changePassword,
   createAccount,
   HANDED_OVER_LASTS,
@@ -18,6 +17,7 @@ import { accountCounter, countFailure, waitOf } from '../../../src/lib/server/au
 import { passwordFault } from '../../../src/lib/server/auth/passwords.ts';
 import { readActor } from '../../../src/lib/server/auth/reader.ts';
 import { confirmPassword, switchRole } from '../../../src/lib/server/auth/sign-in.ts';
+import { accountNamed } from '../../../src/lib/server/store/account-rows.ts';
 import { accounts, audit, lockouts } from '../../../src/lib/server/store/accounts.ts';
 import { ADMIN, HOUR, MINUTE, openBureau, PASSWORD, type Bureau } from './bureau.ts';
 

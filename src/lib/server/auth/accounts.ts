@@ -1,11 +1,17 @@
-import { eq } from 'drizzle-orm';
 import type { UserId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { Actor } from '../../domain/bureau/directory.ts';
 import { DAY } from '../../domain/bureau/policy.ts';
 import { cleanLine } from '../../domain/text/clean.ts';
-import { accounts } from '../store/accounts.ts';
-import type { Db, Store } from '../store/index.ts';
+import {
+  accountNamed,
+  accountOf,
+  countAccounts,
+  insertAccount,
+  setPassword,
+  type Account,
+} from '../store/account-rows.ts';
+import type { Store } from '../store/index.ts';
 import { writeAudit, type AuthDeed } from './audit.ts';
 import { deleteSessionsOf, type Session, type User } from './auth.ts';
 import { end } from './idle.ts';
@@ -47,7 +53,7 @@ export async function createAccount(
   return store.transact(async (db) => {
     if (await accountOf(db, person.id)) return { ok: false, fault: 'has-account' };
     if (await accountNamed(db, username)) return { ok: false, fault: 'username-taken' };
-    await db.insert(accounts).values({
+    await insertAccount(db, {
       person: person.id,
       username,
       passwordHash,
@@ -76,10 +82,8 @@ export async function resetPassword(store: Store, by: Actor, person: UserId): Pr
   const ended = await store.transact(async (db) => {
     const account = await accountOf(db, person);
     if (!account) return null;
-    await db
-      .update(accounts)
-      .set({ passwordHash, mustChange: true, passwordUntil: now + HANDED_OVER_LASTS, passwordAt: now })
-      .where(eq(accounts.person, person));
+    const passwordUntil = now + HANDED_OVER_LASTS;
+    await setPassword(db, person, { passwordHash, mustChange: true, passwordUntil, passwordAt: now });
     await forgive(db, accountCounter(account.username));
     await forgive(db, screenCounter(person));
     await writeAudit(db, { at: now, what: 'password-reset', ...doneBy(by), subject: person });
@@ -104,10 +108,7 @@ export async function changePassword(
   const passwordHash = await hashPassword(given.next);
   const now = store.now();
   const ended = await store.transact(async (db) => {
-    await db
-      .update(accounts)
-      .set({ passwordHash, mustChange: false, passwordUntil: null, passwordAt: now })
-      .where(eq(accounts.person, user.id));
+    await setPassword(db, user.id, { passwordHash, mustChange: false, passwordUntil: null, passwordAt: now });
     await writeAudit(db, {
       at: now,
       what: 'password-changed',
@@ -152,7 +153,7 @@ export function provePassword(
 
 /** Whether anybody at all may sign in; false only before the set-up. */
 export async function anyAccount(store: Store): Promise<boolean> {
-  if (!peopled.has(store) && (await store.read.$count(accounts)) > 0) peopled.add(store);
+  if (!peopled.has(store) && (await countAccounts(store.read)) > 0) peopled.add(store);
   return peopled.has(store);
 }
 
@@ -168,18 +169,6 @@ export function hintsOf(
     name,
     ...(found ? [found.code, found.name, found.short] : []),
   ];
-}
-
-export type Account = typeof accounts.$inferSelect;
-
-export async function accountOf(db: Db, person: UserId): Promise<Account | undefined> {
-  const [account] = await db.select().from(accounts).where(eq(accounts.person, person));
-  return account;
-}
-
-export async function accountNamed(db: Db, username: string): Promise<Account | undefined> {
-  const [account] = await db.select().from(accounts).where(eq(accounts.username, username));
-  return account;
 }
 
 export function doneBy(actor: Actor | undefined): { by?: UserId; role?: Actor['role'] } {

@@ -1,11 +1,17 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { and, eq, inArray, lte, ne } from 'drizzle-orm';
 import type { UserId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { Actor, PersonRole } from '../../domain/bureau/directory.ts';
 import { actingUntil, rolesAt } from '../../domain/bureau/roster.ts';
-import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Db, Store } from '../store/index.ts';
+import {
+  dropExpiredSessions,
+  dropSession,
+  dropSessionsOf,
+  insertSession,
+  sessionWithAccount,
+  setSessionRole,
+} from '../store/session-rows.ts';
 import { deleteCookie, setCookie } from './cookies.ts';
 import { end, recall, SESSION_LASTS } from './idle.ts';
 import type { NotSigned, Session, Signed, User } from './session.ts';
@@ -29,10 +35,8 @@ export async function createSession(
 ): Promise<Session> {
   const { id, secretHash } = halvesOf(token);
   const times = { createdAt: now, expiresAt: now + SESSION_LASTS, touchedAt: now };
-  await db.delete(accountSessions).where(lte(accountSessions.expiresAt, now));
-  await db
-    .insert(accountSessions)
-    .values({ id, secretHash, ...who, agent: who.agent.slice(0, 200), ...times });
+  await dropExpiredSessions(db, now);
+  await insertSession(db, { id, secretHash, ...who, agent: who.agent.slice(0, 200), ...times });
   return { id, userId: who.person, role: who.role, ...times, actingUntil: null };
 }
 
@@ -44,11 +48,7 @@ export async function validateSessionToken(
 ): Promise<Signed | NotSigned> {
   const halves = readToken(token);
   if (!halves) return NOBODY;
-  const [row] = await store.read
-    .select({ session: accountSessions, account: accounts })
-    .from(accountSessions)
-    .innerJoin(accounts, eq(accounts.person, accountSessions.person))
-    .where(eq(accountSessions.id, halves.id));
+  const row = await sessionWithAccount(store.read, halves.id);
   if (!row || !sameDigest(row.session.secretHash, halves.secretHash)) return NOBODY;
 
   const { account } = row;
@@ -81,17 +81,13 @@ async function roleStillHeld(
 ): Promise<PersonRole | null> {
   if (roles.includes(role)) return role;
   if (role !== 'coordinator' || !roles.includes('intake')) return null;
-  await store.jot(`role ${id}`, (db) =>
-    db.update(accountSessions).set({ role: 'intake' }).where(eq(accountSessions.id, id)),
-  );
+  await store.jot(`role ${id}`, (db) => setSessionRole(db, id, 'intake'));
   return 'intake';
 }
 
 /** Ends one session on the server and closes what it has open. */
 export async function invalidateSession(store: Store, id: string, now: Moment): Promise<void> {
-  await store.transact(async (db) => {
-    await db.delete(accountSessions).where(eq(accountSessions.id, id));
-  });
+  await store.transact((db) => dropSession(db, id));
   end(id, now);
 }
 
@@ -99,23 +95,12 @@ export async function invalidateSession(store: Store, id: string, now: Moment): 
  * Deletes a person's sessions, within `store.transact`: all, all but one, or those in roles that he no longer has.
  * @returns their ids, to be given to `end` once that has committed
  */
-export async function deleteSessionsOf(
+export function deleteSessionsOf(
   db: Db,
   person: UserId,
   which: { except?: string; roles?: PersonRole[] } = {},
 ): Promise<string[]> {
-  if (which.roles?.length === 0) return [];
-  const gone = await db
-    .delete(accountSessions)
-    .where(
-      and(
-        eq(accountSessions.person, person),
-        which.except === undefined ? undefined : ne(accountSessions.id, which.except),
-        which.roles && inArray(accountSessions.role, which.roles),
-      ),
-    )
-    .returning({ id: accountSessions.id });
-  return gone.map(({ id }) => id);
+  return which.roles?.length === 0 ? Promise.resolve([]) : dropSessionsOf(db, person, which);
 }
 
 export function setSessionTokenCookie(event: RequestEvent, token: string, expiresAt: Moment): void {

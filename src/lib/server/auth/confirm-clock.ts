@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/bureau/directory.ts';
 import type { ServerClock } from '../clock/server-clock.ts';
-import { accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
+import { dropEverySession } from '../store/session-rows.ts';
 import { doneBy } from './accounts.ts';
 import { writeAudit } from './audit.ts';
 import { confirmed, end } from './idle.ts';
@@ -23,10 +23,10 @@ export async function confirmClock(
   const setBack = ahead < 0;
   const ended = await store.transact(async (db) => {
     await writeAudit(db, { at, what: 'clock-confirmed', ...doneBy(by), subject: ahead });
-    return setBack ? db.delete(accountSessions).returning({ id: accountSessions.id }) : [];
+    return setBack ? dropEverySession(db) : [];
   });
   if (!setBack) await confirmed(store, sessionId, at + ahead);
   clock.confirm();
-  for (const { id } of ended) end(id, at);
+  for (const id of ended) end(id, at);
   return setBack;
 }

@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Cookies } from '@sveltejs/kit';
 import type { UserId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
+import { accountOf, type Account } from '../store/account-rows.ts';
 import type { Store } from '../store/index.ts';
-import { accountOf, type Account } from './accounts.ts';
 import { cookieValue, DEVICE_COOKIE_LASTS, setCookie } from './cookies.ts';
 import { sameDigest } from './tokens.ts';
 

@@ -1,9 +1,8 @@
-import { eq, isNull } from 'drizzle-orm';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { PersonRole } from '../../domain/bureau/directory.ts';
 import { HOUR, MINUTE } from '../../domain/bureau/policy.ts';
-import { accounts, accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
+import { sessionsInService, setTouchedAt } from '../store/session-rows.ts';
 import type { Session } from './session.ts';
 import { revoked } from './revocations.ts';
 
@@ -96,15 +95,7 @@ export function recall(session: Session, now: Moment): Session | null {
 export async function compareStored(store: Store, now: Moment): Promise<void> {
   const known = [...present()];
   if (known.length === 0) return;
-  const rows = await store.read
-    .select({
-      id: accountSessions.id,
-      role: accountSessions.role,
-      touchedAt: accountSessions.touchedAt,
-    })
-    .from(accountSessions)
-    .innerJoin(accounts, eq(accounts.person, accountSessions.person))
-    .where(isNull(accounts.disabledAt));
+  const rows = await sessionsInService(store.read);
   const stored = new Map(rows.map((row) => [row.id, row]));
   for (const [id, held] of known) {
     if ('endedAt' in held) continue;
@@ -125,9 +116,7 @@ export function end(id: Session['id'], now: Moment): void {
 }
 
 function keepTouch(store: Store, id: Session['id'], now: Moment): Promise<unknown> {
-  return store.transact(async (db) => {
-    await db.update(accountSessions).set({ touchedAt: now }).where(eq(accountSessions.id, id));
-  });
+  return store.transact((db) => setTouchedAt(db, id, now));
 }
 
 /** What has ended is remembered for a minute, longer than any reading that began before. */

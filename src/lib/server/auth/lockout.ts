@@ -1,9 +1,15 @@
-import { eq, inArray, lt } from 'drizzle-orm';
 import type { UserId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
 import { DAY, HOUR, MINUTE } from '../../domain/bureau/policy.ts';
 import type { Db } from '../store/index.ts';
-import { lockouts } from '../store/accounts.ts';
+import {
+  dropLockout,
+  dropLockoutsBefore,
+  easeLockout,
+  lockedUntil,
+  lockoutOf,
+  putLockout,
+} from '../store/lockout-rows.ts';
 import { senderOf } from './addresses.ts';
 import { sha256 } from './tokens.ts';
 
@@ -51,52 +57,38 @@ export function nameCounter(username: string, address: string): Counter {
 
 /** Milliseconds that are left to wait before the next attempt is looked at; 0 when there is nothing to wait for. */
 export async function waitOf(db: Db, counters: Counter[], now: Moment): Promise<number> {
-  const rows = await db
-    .select({ until: lockouts.until })
-    .from(lockouts)
-    .where(
-      inArray(
-        lockouts.key,
-        counters.map(({ key }) => key),
-      ),
-    );
-  const left = rows.map(({ until }) => until - now);
+  const keys = counters.map(({ key }) => key);
+  const left = (await lockedUntil(db, keys)).map((until) => until - now);
   // A longer wait than there is was stored before the machine's clock was set back.
   return Math.max(0, ...left.filter((wait) => wait <= LONGEST_WAIT));
 }
 
 /** Within `store.transact`. */
 export async function countFailure(db: Db, counters: Counter[], now: Moment): Promise<void> {
-  await db.delete(lockouts).where(lt(lockouts.lastAt, now - DAY));
+  await dropLockoutsBefore(db, now - DAY);
   for (const { key, forgets } of counters) {
-    const [row] = await db.select().from(lockouts).where(eq(lockouts.key, key));
-    const failures = remembered(row, forgets, now) + 1;
-    const next = { failures, lastAt: now, until: now + waitAfter(failures) };
-    await db
-      .insert(lockouts)
-      .values({ key, ...next })
-      .onConflictDoUpdate({ target: lockouts.key, set: next });
+    const failures = remembered(await lockoutOf(db, key), forgets, now) + 1;
+    await putLockout(db, { key, failures, lastAt: now, until: now + waitAfter(failures) });
   }
 }
 
 /** How many failures are not forgotten yet. */
 export async function failuresOf(db: Db, { key, forgets }: Counter, now: Moment): Promise<number> {
-  const [row] = await db.select().from(lockouts).where(eq(lockouts.key, key));
-  return remembered(row, forgets, now);
+  return remembered(await lockoutOf(db, key), forgets, now);
 }
 
 /** One failure less, within `store.transact`: it was a typo of somebody who then knew his password. */
 export async function takeBack(db: Db, { key, forgets }: Counter, now: Moment): Promise<void> {
-  const [row] = await db.select().from(lockouts).where(eq(lockouts.key, key));
+  const row = await lockoutOf(db, key);
   if (!row) return;
   const failures = Math.max(0, remembered(row, forgets, now) - 1);
   const until = failures < FREE_FAILURES ? now : row.until;
-  await db.update(lockouts).set({ failures, until }).where(eq(lockouts.key, key));
+  await easeLockout(db, key, { failures, until });
 }
 
 /** All of a counter, within `store.transact`. */
-export async function forgive(db: Db, counter: Counter): Promise<void> {
-  await db.delete(lockouts).where(eq(lockouts.key, counter.key));
+export function forgive(db: Db, counter: Counter): Promise<void> {
+  return dropLockout(db, counter.key);
 }
 
 /**

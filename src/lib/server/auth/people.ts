@@ -1,4 +1,3 @@
-import { count, eq, gt } from 'drizzle-orm';
 import type { UserId } from '../../domain/case/case.ts';
 import type { Moment, UnitCode } from '../../domain/case/clocks.ts';
 import {
@@ -8,8 +7,9 @@ import {
   type Person,
   type PersonRole,
 } from '../../domain/bureau/directory.ts';
-import { accounts, accountSessions } from '../store/accounts.ts';
+import { allAccounts, setDisabledAt } from '../store/account-rows.ts';
 import type { Store } from '../store/index.ts';
+import { countSessions } from '../store/session-rows.ts';
 import { createAccount, doneBy, usernameFault, type AccountFault } from './accounts.ts';
 import { writeAudit } from './audit.ts';
 import { deleteSessionsOf } from './auth.ts';
@@ -44,12 +44,8 @@ export interface Listed extends Person {
 
 /** Everybody in the directory: the centre and the overseers first, then unit by unit, in the units' own order. */
 export async function listPeople(store: Store): Promise<Listed[]> {
-  const rows = await store.read.select().from(accounts);
-  const open = await store.read
-    .select({ person: accountSessions.person, sessions: count() })
-    .from(accountSessions)
-    .where(gt(accountSessions.expiresAt, store.now()))
-    .groupBy(accountSessions.person);
+  const rows = await allAccounts(store.read);
+  const open = await countSessions(store.read, store.now());
   const order = [...store.directory().units.keys()];
   const place = (unit: UnitCode | null) => (unit === null ? -1 : order.indexOf(unit));
   const accountOf = new Map(rows.map((row) => [row.person, row]));
@@ -128,9 +124,7 @@ export async function setDisabled(
   if (id === by.id) return { ok: false, fault: 'own-rights' };
   if (!(await put(store, by, { ...person, active: !disabled }))) return { ok: false, fault: 'unavailable' };
   const disabledAt = disabled ? store.now() : null;
-  await store.transact(async (db) => {
-    await db.update(accounts).set({ disabledAt }).where(eq(accounts.person, id));
-  });
+  await store.transact((db) => setDisabledAt(db, id, disabledAt));
   await closeAfter(store, by, id, disabled ? 'account-disabled' : 'account-enabled', {
     roles: disabled ? undefined : [],
   });

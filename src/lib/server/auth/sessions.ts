@@ -1,9 +1,8 @@
-import { and, desc, eq, gt } from 'drizzle-orm';
 import type { UserId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { Actor, PersonRole } from '../../domain/bureau/directory.ts';
-import { accountSessions } from '../store/accounts.ts';
 import type { Store } from '../store/index.ts';
+import { dropSession, sessionsAt } from '../store/session-rows.ts';
 import { doneBy } from './accounts.ts';
 import { writeAudit } from './audit.ts';
 import { end, endsAt } from './idle.ts';
@@ -22,16 +21,7 @@ export interface OpenSession {
 /** What is signed in now, the newest first; of one person or of everybody. */
 export async function listSessions(store: Store, person?: UserId): Promise<OpenSession[]> {
   const now = store.now();
-  const rows = await store.read
-    .select()
-    .from(accountSessions)
-    .where(
-      and(
-        gt(accountSessions.expiresAt, now),
-        person === undefined ? undefined : eq(accountSessions.person, person),
-      ),
-    )
-    .orderBy(desc(accountSessions.createdAt));
+  const rows = await sessionsAt(store.read, now, person);
   return rows
     .filter((row) => now < endsAt(row))
     .map(({ secretHash: _, expiresAt: _end, ...session }) => session);
@@ -44,13 +34,10 @@ export async function listSessions(store: Store, person?: UserId): Promise<OpenS
 export async function endSession(store: Store, by: Actor, id: string, owner?: UserId): Promise<boolean> {
   const now = store.now();
   const gone = await store.transact(async (db) => {
-    const mine = owner === undefined ? undefined : eq(accountSessions.person, owner);
-    const [row] = await db
-      .delete(accountSessions)
-      .where(and(eq(accountSessions.id, id), mine))
-      .returning({ person: accountSessions.person });
-    if (row) await writeAudit(db, { at: now, what: 'session-ended', ...doneBy(by), subject: row.person });
-    return row !== undefined;
+    const subject = await dropSession(db, id, owner);
+    if (subject === undefined) return false;
+    await writeAudit(db, { at: now, what: 'session-ended', ...doneBy(by), subject });
+    return true;
   });
   if (gone) end(id, now);
   return gone;

@@ -1,17 +1,10 @@
-import { eq } from 'drizzle-orm';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { PersonRole } from '../../domain/bureau/directory.ts';
 import { rolesAt } from '../../domain/bureau/roster.ts';
-import { accounts, accountSessions } from '../store/accounts.ts';
+import { accountNamed, noteRole, type Account } from '../store/account-rows.ts';
 import type { Db, Store } from '../store/index.ts';
-import {
-  accountNamed,
-  passwordHolds,
-  provePassword,
-  usernameOf,
-  type Account,
-  type Wrong,
-} from './accounts.ts';
+import { dropSession, setSessionRole } from '../store/session-rows.ts';
+import { passwordHolds, provePassword, usernameOf, type Wrong } from './accounts.ts';
 import { writeAudit } from './audit.ts';
 import { createSession, generateSessionToken, invalidateSession, type Session, type User } from './auth.ts';
 import { confirmed, end, needsReauth } from './idle.ts';
@@ -143,8 +136,8 @@ export async function switchRole(
   if (!user.roles.includes(role)) return { ok: false, why: 'not-held' };
   if (needsReauth(session, now)) return { ok: false, why: 'confirm' };
   await store.transact(async (db) => {
-    await db.update(accountSessions).set({ role }).where(eq(accountSessions.id, session.id));
-    await db.update(accounts).set({ role }).where(eq(accounts.person, user.id));
+    await setSessionRole(db, session.id, role);
+    await noteRole(db, user.id, { role });
     await writeAudit(db, { at: now, what: 'role-switched', by: user.id, role, subject: session.role });
   });
   revoked({ sessionId: session.id });
@@ -161,8 +154,8 @@ async function letIn(
   const token = generateSessionToken();
   const session = await store.transact(async (db) => {
     await countRight(db, tally, now);
-    if (replaces !== null) await db.delete(accountSessions).where(eq(accountSessions.id, replaces));
-    await db.update(accounts).set({ lastSignInAt: now, role }).where(eq(accounts.person, account.person));
+    if (replaces !== null) await dropSession(db, replaces);
+    await noteRole(db, account.person, { role, lastSignInAt: now });
     await writeAudit(db, { at: now, what: 'signed-in', by: account.person, role, address });
     return createSession(db, token, { person: account.person, role, agent, address }, now);
   });

@@ -1,9 +1,19 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
 import type { Moment } from '../../domain/case/clocks.ts';
 import type { Actor } from '../../domain/bureau/directory.ts';
 import { MINUTE } from '../../domain/bureau/policy.ts';
-import { wallDevices, wallKeys } from '../store/accounts.ts';
 import type { Db, Store } from '../store/index.ts';
+import {
+  changeWall,
+  dropExpiredWallKeys,
+  dropWallKey,
+  insertWall,
+  pairedWalls,
+  putWallKey,
+  revokedWallIds,
+  wallKeyAt,
+  wallNamesBut,
+  wallOf,
+} from '../store/wall-rows.ts';
 import { doneBy, type Wrong } from './accounts.ts';
 import { writeAudit } from './audit.ts';
 import { makeCode, plainCode } from './codes.ts';
@@ -43,11 +53,8 @@ export async function createWallKey(
     createdAt: now,
   };
   await store.transact(async (db) => {
-    await db.delete(wallKeys).where(lte(wallKeys.expiresAt, now));
-    await db
-      .insert(wallKeys)
-      .values({ keyHash: hashOf(key), ...row })
-      .onConflictDoUpdate({ target: wallKeys.keyHash, set: row });
+    await dropExpiredWallKeys(db, now);
+    await putWallKey(db, { keyHash: hashOf(key), ...row });
     await writeAudit(db, { at: now, what: 'wall-key-made', ...doneBy(wall.by) });
   });
   return { key, expiresAt: row.expiresAt };
@@ -80,22 +87,16 @@ function pair(
     const token = makeToken();
     const halves = readToken(token)!;
     return store.transact(async (db) => {
-      const fits = and(
-        eq(wallKeys.keyHash, hashOf(key)),
-        or(isNull(wallKeys.expiresAt), gt(wallKeys.expiresAt, now)),
-      );
-      const [found] = await db.select().from(wallKeys).where(fits);
+      const found = await wallKeyAt(db, hashOf(key), now);
       if (!found) {
         await countFailure(db, counters, now);
         await writeAudit(db, { at: now, what: 'wall-pairing-failed', address });
         return { ok: false, why: 'wrong' };
       }
-      if (found.once) await db.delete(wallKeys).where(fits);
-      if (replaces !== undefined) {
-        await db.update(wallDevices).set({ revokedAt: now }).where(eq(wallDevices.id, replaces));
-      }
+      if (found.once) await dropWallKey(db, found.keyHash);
+      if (replaces !== undefined) await changeWall(db, replaces, { revokedAt: now });
       const name = await ownName(db, found.name, halves.id);
-      await db.insert(wallDevices).values({ ...halves, name, pairedAt: now, seenAt: now, address });
+      await insertWall(db, { ...halves, name, pairedAt: now, seenAt: now, address });
       await writeAudit(db, { at: now, what: 'wall-paired', subject: halves.id, address });
       return { ok: true, token, wall: { id: halves.id, name } };
     });
@@ -106,42 +107,29 @@ function pair(
 export async function validateWallToken(store: Store, token: string, now: Moment): Promise<Wall | null> {
   const halves = readToken(token);
   if (!halves) return null;
-  const [row] = await store.read.select().from(wallDevices).where(eq(wallDevices.id, halves.id));
+  const row = await wallOf(store.read, halves.id);
   if (!row || row.revokedAt !== null || !sameDigest(row.secretHash, halves.secretHash)) return null;
   if (now - row.seenAt > 10 * MINUTE) {
-    await store.jot(`wall ${row.id}`, (db) =>
-      db.update(wallDevices).set({ seenAt: now }).where(eq(wallDevices.id, row.id)),
-    );
+    await store.jot(`wall ${row.id}`, (db) => changeWall(db, row.id, { seenAt: now }));
   }
   return { id: row.id, name: row.name };
 }
 
 /** Every wall that may still look, the oldest first. */
 export async function listWalls(store: Store): Promise<ListedWall[]> {
-  const rows = await store.read
-    .select()
-    .from(wallDevices)
-    .where(isNull(wallDevices.revokedAt))
-    .orderBy(asc(wallDevices.pairedAt));
+  const rows = await pairedWalls(store.read);
   return rows.map(({ id, name, pairedAt, seenAt, address }) => ({ id, name, pairedAt, seenAt, address }));
 }
 
 /** Every wall that may look no more. */
-export async function revokedWalls(store: Store): Promise<Wall['id'][]> {
-  const rows = await store.read
-    .select({ id: wallDevices.id })
-    .from(wallDevices)
-    .where(isNotNull(wallDevices.revokedAt));
-  return rows.map(({ id }) => id);
+export function revokedWalls(store: Store): Promise<Wall['id'][]> {
+  return revokedWallIds(store.read);
 }
 
 export async function renameWall(store: Store, by: Actor, id: string, name: string): Promise<void> {
   const now = store.now();
   await store.transact(async (db) => {
-    await db
-      .update(wallDevices)
-      .set({ name: await ownName(db, nameOf(name), id) })
-      .where(eq(wallDevices.id, id));
+    await changeWall(db, id, { name: await ownName(db, nameOf(name), id) });
     await writeAudit(db, { at: now, what: 'wall-renamed', ...doneBy(by), subject: id });
   });
 }
@@ -150,7 +138,7 @@ export async function renameWall(store: Store, by: Actor, id: string, name: stri
 export async function revokeWall(store: Store, by: Actor, id: string): Promise<void> {
   const now = store.now();
   await store.transact(async (db) => {
-    await db.update(wallDevices).set({ revokedAt: now }).where(eq(wallDevices.id, id));
+    await changeWall(db, id, { revokedAt: now });
     await writeAudit(db, { at: now, what: 'wall-revoked', ...doneBy(by), subject: id });
   });
   revoked({ wallId: id });
@@ -162,11 +150,7 @@ function hashOf(key: string): string {
 
 /** The name, numbered where another monitor that may still look carries it: two alike cannot be told apart. */
 async function ownName(db: Db, name: string, id: Wall['id']): Promise<string> {
-  const others = await db
-    .select({ name: wallDevices.name })
-    .from(wallDevices)
-    .where(and(isNull(wallDevices.revokedAt), ne(wallDevices.id, id)));
-  const taken = new Set(others.map((other) => other.name));
+  const taken = await wallNamesBut(db, id);
   let own = name;
   for (let nth = 2; taken.has(own); nth++) {
     own = `${name.slice(0, LONGEST_WALL_NAME - 1 - String(nth).length)} ${nth}`;

@@ -1,10 +1,9 @@
-import { and, asc, eq, gt, lt } from 'drizzle-orm';
 import type { UserId } from '../../domain/case/case.ts';
 import { CENTRE, type Moment, type UnitCode } from '../../domain/case/clocks.ts';
 import { CENTRE_UNIT, handlingUnits, type Actor } from '../../domain/bureau/directory.ts';
 import { isMember, LONGEST_SHIFT, type Shift } from '../../domain/bureau/roster.ts';
 import type { Store } from '../store/index.ts';
-import { roster } from '../store/tables.ts';
+import { shiftsBetween, unitOfShift } from '../store/shift-rows.ts';
 
 export type RosterFault = 'person' | 'times' | 'past' | 'overlap' | 'unavailable';
 
@@ -18,19 +17,7 @@ export function keptRosters({ role, unit }: Actor, store: Store): UnitCode[] {
 
 /** The shifts of a unit that reach into a span of time, however long ago, the earliest first. */
 export function shiftsIn(store: Store, unit: UnitCode, from: Moment, to: Moment): Promise<Shift[]> {
-  return store.read
-    .select()
-    .from(roster)
-    .where(
-      and(
-        eq(roster.unit, unit),
-        // None is longer, so none that began earlier reaches into it.
-        gt(roster.from, from - LONGEST_SHIFT),
-        lt(roster.from, to),
-        gt(roster.to, from),
-      ),
-    )
-    .orderBy(asc(roster.from), asc(roster.id));
+  return shiftsBetween(store.read, unit, from, to);
 }
 
 /** Puts somebody on a roster that the actor keeps; null when it is there. A unit that he does not keep is absent to him. */
@@ -69,8 +56,8 @@ export async function removeShift(
   by: Actor,
   id: number,
 ): Promise<'unavailable' | 'absent' | null> {
-  const [shift] = await store.read.select({ unit: roster.unit }).from(roster).where(eq(roster.id, id));
-  if (!shift || !keptRosters(by, store).includes(shift.unit)) return 'absent';
+  const unit = await unitOfShift(store.read, id);
+  if (unit === undefined || !keptRosters(by, store).includes(unit)) return 'absent';
   const changed = await store.changeRoster(by, { remove: [id] });
   return changed.ok ? null : 'unavailable';
 }

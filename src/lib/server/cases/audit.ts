@@ -1,4 +1,3 @@
-import { and, count, desc, eq, gt, inArray } from 'drizzle-orm';
 import { holdsOpen } from '../../domain/case/access.ts';
 import type { Case, CaseId } from '../../domain/case/case.ts';
 import type { Moment } from '../../domain/case/clocks.ts';
@@ -7,9 +6,9 @@ import { HOUR, MINUTE } from '../../domain/bureau/policy.ts';
 import type { RevealReason } from '../../live/case-view.ts';
 import { writeAudit, type Deed } from '../auth/audit.ts';
 import { logger } from '../http/logger.ts';
-import { audit } from '../store/accounts.ts';
+import { auditedSince, countAudited, isAudited, lastAudited, type Deeds } from '../store/audit-rows.ts';
+import { caseIdOf } from '../store/case-queries.ts';
 import type { Db, Store } from '../store/index.ts';
-import { cases } from '../store/tables.ts';
 
 /** Who looked at a case, and at what is covered in it. */
 type Look =
@@ -49,18 +48,14 @@ export function logOpening(store: Store, actor: Actor, caseId: CaseId): Promise<
  */
 export async function logDenied(store: Store, actor: Actor, asked: AskedFor): Promise<void> {
   const at = store.now();
-  const [subject, which] =
-    'id' in asked ? [`#${asked.id}`, eq(cases.id, asked.id)] : [asked.number, eq(cases.number, asked.number)];
+  const subject = 'id' in asked ? `#${asked.id}` : asked.number;
   try {
     await store.jot(`case-denied ${actor.id} ${subject}`, async (db) => {
-      const lately = await db
-        .select({ at: audit.at, subject: audit.subject })
-        .from(audit)
-        .where(doneSince(actor, 'case-denied', at - HOUR));
+      const lately = await auditedSince(db, doneSince(actor, 'case-denied', at - HOUR));
       const trying = lately.some((one) => one.subject === subject && one.at > at - STILL_LOOKING);
-      const [there] = await db.select({ caseId: cases.id }).from(cases).where(which);
+      const caseId = await caseIdOf(db, asked);
       if (trying || lately.length >= BOUNDS.denialsAnHour) return;
-      await write(db, actor, { at, what: 'case-denied', subject, ...there });
+      await write(db, actor, { at, what: 'case-denied', subject, ...(caseId !== undefined && { caseId }) });
     });
   } catch (failure) {
     logger.error({ err: failure }, 'a denial could not be audited');
@@ -70,8 +65,8 @@ export async function logDenied(store: Store, actor: Actor, asked: AskedFor): Pr
 /** A case as somebody named it. */
 type AskedFor = { id: CaseId } | { number: string };
 
-function doneSince(actor: Actor, what: Look | 'confirmed', since: Moment) {
-  return and(eq(audit.by, actor.id), eq(audit.what, what), gt(audit.at, since));
+function doneSince({ id: by }: Actor, what: Look | 'confirmed', since: Moment): Deeds {
+  return { by, what, since };
 }
 
 /**
@@ -110,22 +105,13 @@ export async function logKept(store: Store, actor: Actor, kase: Case): Promise<b
 
 /** Each case whose callers he was shown, with their number. */
 async function callersSeenSince(db: Db, actor: Actor, since: Moment): Promise<Map<CaseId, number>> {
-  const rows = await db
-    .select({ caseId: audit.caseId, callers: audit.subject })
-    .from(audit)
-    .where(doneSince(actor, 'caller-shown', since));
-  return new Map(rows.map(({ caseId, callers }) => [caseId!, Number(callers ?? 1)]));
+  const rows = await auditedSince(db, doneSince(actor, 'caller-shown', since));
+  return new Map(rows.map(({ caseId, subject: callers }) => [caseId!, Number(callers ?? 1)]));
 }
 
 /** When he last gave his password to go on; `since` where he did not. */
 async function lastConfirmed(db: Db, actor: Actor, since: Moment): Promise<Moment> {
-  const [last] = await db
-    .select({ at: audit.at })
-    .from(audit)
-    .where(doneSince(actor, 'confirmed', since))
-    .orderBy(desc(audit.at))
-    .limit(1);
-  return last?.at ?? since;
+  return (await lastAudited(db, doneSince(actor, 'confirmed', since))) ?? since;
 }
 
 /** The line that supervision finds: once for each time that the password is asked. */
@@ -134,11 +120,7 @@ async function noteLimit(
   actor: Actor,
   { at, since, caseId }: { at: Moment; since: Moment; caseId: CaseId },
 ): Promise<void> {
-  const [noted] = await db
-    .select({ id: audit.id })
-    .from(audit)
-    .where(doneSince(actor, 'caller-limit', since))
-    .limit(1);
+  const noted = await isAudited(db, doneSince(actor, 'caller-limit', since));
   if (!noted) await write(db, actor, { at, what: 'caller-limit', caseId });
 }
 
@@ -160,14 +142,10 @@ export function logReveal(
 ): Promise<boolean> {
   const at = store.now();
   const what = actor.role === 'supervisor' ? 'caller-revealed' : 'place-revealed';
-  const lately = and(
-    eq(audit.by, actor.id),
-    inArray(audit.what, ['caller-revealed', 'place-revealed'] satisfies Look[]),
-    gt(audit.at, at - HOUR),
-  );
+  const whats: Look[] = ['caller-revealed', 'place-revealed'];
   return store.transact(async (db) => {
-    const [found] = await db.select({ reveals: count() }).from(audit).where(lately);
-    if ((found?.reveals ?? 0) >= BOUNDS.revealsAnHour) return false;
+    const reveals = await countAudited(db, { by: actor.id, whats, since: at - HOUR });
+    if (reveals >= BOUNDS.revealsAnHour) return false;
     await write(db, actor, { at, what, subject: reason, caseId });
     return true;
   });
@@ -175,14 +153,7 @@ export function logReveal(
 
 async function logOnce(store: Store, actor: Actor, what: Look, caseId: CaseId): Promise<void> {
   const at = store.now();
-  const recent = and(
-    eq(audit.caseId, caseId),
-    eq(audit.by, actor.id),
-    eq(audit.what, what),
-    gt(audit.at, at - STILL_LOOKING),
-  );
-  const [found] = await store.read.select({ id: audit.id }).from(audit).where(recent).limit(1);
-  if (!found) {
+  if (!(await isAudited(store.read, doneSince(actor, what, at - STILL_LOOKING), caseId))) {
     await store.jot(`${what} ${actor.id} ${caseId}`, (db) => write(db, actor, { at, what, caseId }));
   }
 }

@@ -1,8 +1,7 @@
-import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import { DAY } from '../../domain/bureau/policy.ts';
 import type { NearCase } from '../../live/near.ts';
 import type { Store } from '../store/index.ts';
-import { cases } from '../store/tables.ts';
+import { closedOn } from '../store/case-queries.ts';
 
 const MOST = 50;
 
@@ -10,26 +9,7 @@ const MOST = 50;
 export async function closedOnRoad(store: Store, road: string): Promise<NearCase[]> {
   const window = store.policy().reopenDays * DAY;
   const since = store.now() - window;
-  const rows = await store.read
-    .select({
-      id: cases.id,
-      number: cases.number,
-      moves: cases.moves,
-      category: cases.category,
-      unit: cases.unit,
-      road: cases.road,
-      cross: cases.cross,
-      detail: cases.detail,
-      area: cases.area,
-      title: cases.title,
-      receivedAt: cases.receivedAt,
-      closedAt: cases.closedAt,
-      result: cases.result,
-    })
-    .from(cases)
-    .where(and(gte(cases.receivedAt, since), eq(cases.road, road), sql`stage = 'closed'`))
-    .orderBy(desc(cases.receivedAt))
-    .limit(MOST);
+  const rows = await closedOn(store.read, road, since, MOST);
   return rows.map(({ road, cross, detail, area, ...row }) => {
     const closedAt = row.closedAt ?? row.receivedAt;
     return { ...row, place: { road, cross, detail, area }, closedAt, reopenUntil: closedAt + window };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, eq, isNotNull, or } from 'drizzle-orm';
 import type { Actor, Directory, Role } from '../../domain/bureau/directory.ts';
 import {
   MOST_VIEWS,
@@ -10,17 +9,11 @@ import {
   type ViewSaved,
 } from '../../live/views.ts';
 import type { Store } from '../store/index.ts';
-import { savedViews } from '../store/saved-views.ts';
+import { countViews, dropView, insertView, updateView, viewsFor } from '../store/view-rows.ts';
 
 /** A person's own views, oldest first, then those that coordinators share with the role he works in. */
 export async function listViews(store: Store, actor: Actor): Promise<SavedView[]> {
-  const group = groupOf(actor.role);
-  const shared = group && and(isNotNull(savedViews.shared), eq(savedViews.shared, group));
-  const rows = await store.read
-    .select()
-    .from(savedViews)
-    .where(or(eq(savedViews.person, actor.id), shared ?? undefined))
-    .orderBy(asc(savedViews.createdAt), asc(savedViews.id));
+  const rows = await viewsFor(store.read, actor.id, groupOf(actor.role));
   const views = rows.flatMap(({ id, name, filter, shared, person }): SavedView[] => {
     const own = person === actor.id;
     return own || mayShare(store.directory(), person) ? [{ id, name, filter, shared, own }] : [];
@@ -32,12 +25,8 @@ export async function saveView(store: Store, actor: Actor, view: ViewSaved): Pro
   const { name, filter } = view;
   const row = { id: randomUUID(), person: actor.id, name, filter, shared: sharedBy(actor, view) };
   const saved = await store.transact(async (db) => {
-    const [found] = await db
-      .select({ views: count() })
-      .from(savedViews)
-      .where(eq(savedViews.person, actor.id));
-    if ((found?.views ?? 0) >= MOST_VIEWS) return false;
-    await db.insert(savedViews).values({ ...row, createdAt: store.now() });
+    if ((await countViews(db, actor.id)) >= MOST_VIEWS) return false;
+    await insertView(db, { ...row, createdAt: store.now() });
     return true;
   });
   return saved ? { ok: true, views: await listViews(store, actor) } : { ok: false, fault: 'too-many' };
@@ -50,29 +39,16 @@ export async function changeView(
   id: string,
   change: ViewChanged,
 ): Promise<ViewAnswer> {
-  const changed = await store.transact((db) =>
-    db
-      .update(savedViews)
-      .set({ name: change.name, shared: sharedBy(actor, change) })
-      .where(ownOf(actor, id))
-      .returning({ id: savedViews.id }),
-  );
-  return answer(store, actor, changed.length > 0);
+  const row = { name: change.name, shared: sharedBy(actor, change) };
+  return answer(store, actor, await store.transact((db) => updateView(db, actor.id, id, row)));
 }
 
 export async function deleteView(store: Store, actor: Actor, id: string): Promise<ViewAnswer> {
-  const deleted = await store.transact((db) =>
-    db.delete(savedViews).where(ownOf(actor, id)).returning({ id: savedViews.id }),
-  );
-  return answer(store, actor, deleted.length > 0);
+  return answer(store, actor, await store.transact((db) => dropView(db, actor.id, id)));
 }
 
 async function answer(store: Store, actor: Actor, done: boolean): Promise<ViewAnswer> {
   return done ? { ok: true, views: await listViews(store, actor) } : { ok: false, fault: 'gone' };
-}
-
-function ownOf(actor: Actor, id: string) {
-  return and(eq(savedViews.id, id), eq(savedViews.person, actor.id));
 }
 
 /** Coordinators alone share. */

@@ -8,7 +8,8 @@ import { readAudiences } from '../store/audiences.ts';
 import { eventOf, fold } from '../store/events.ts';
 import type { LedgerReads } from '../store/sqlite/ledger-reads.ts';
 import { examine } from './examine.ts';
-import type { CaseFile, CaseOutline, Change, StoryEntry } from '../store/types.ts';
+import type { CaseFile, CaseOutline, StoryEntry } from '../store/case-files.ts';
+import type { Change } from '../store/commits.ts';
 
 /**
  * What changed in (since, head], a row a case, by what each event says of its audiences: no case is read. Null when that

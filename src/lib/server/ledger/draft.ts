@@ -9,29 +9,20 @@ import type { Seq } from '../../live/protocol.ts';
 import { writeAudiences } from '../store/audiences.ts';
 import { bureauAfter, partOf, type BureauEvent, type BureauState } from '../store/bureau.ts';
 import { ALGORITHM, hashEntry, hashText, newSalt, type LedgerRow } from '../store/chain.ts';
-import { fold, withoutEmptyTexts } from '../store/events.ts';
 import type { LedgerReads } from '../store/sqlite/ledger-reads.ts';
 import type { Memory } from './memory.ts';
-import { dayPart, numberOf } from './numbers.ts';
-import { demandImpersonal, impersonal } from './impersonal.ts';
+import { stepsOf, type Step } from './steps.ts';
+import { NewCases } from './new-cases.ts';
 import { fileOf } from './case-reads.ts';
 import { isSearched } from '../store/sqlite/search-rows.ts';
 import type { SickCase } from '../store/sick-case.ts';
 import { actKey } from './standing.ts';
 import type { Drawn, TextRow, Touched, Standing } from '../store/drawn.ts';
 import { GroupNotices, type NoticeOptions } from './group-notices.ts';
-import type { Bureau, CaseFile, Commit, CommitChange } from '../store/types.ts';
+import type { Bureau, Commit, CommitChange } from '../store/commits.ts';
 import type { ErasedText, StoredEvent } from '../store/stored-event.ts';
 import type { NoticeContext } from '../../domain/notices/parties.ts';
-
-/** An event with the case around it. */
-interface Step {
-  event: StoredEvent;
-  /** Its data as they are stored. */
-  data: string;
-  before: Case | null;
-  after: Case;
-}
+import type { CaseFile } from '../store/case-files.ts';
 
 /** Which case took an act, and what that asked for. */
 interface Taken {
@@ -65,12 +56,11 @@ export class Draft implements Drawn {
   readonly #registered = new Map<string, Taken>();
   /** `actKey` → the case that took the act. */
   readonly #takers = new Map<number, CaseId>();
-  readonly #counts = new Map<string, number>();
+  readonly #newCases: NewCases;
   /** Cases off the board that somebody asked for. */
   readonly #seen = new Map<CaseId, Standing | null>();
   #hash: string;
   #recordedAt: Moment;
-  #nextId: CaseId;
 
   constructor(memory: Memory, ledger: LedgerReads, notices: NoticeOptions) {
     this.notices = new GroupNotices(notices);
@@ -80,7 +70,7 @@ export class Draft implements Drawn {
     this.bureau = memory.bureau;
     this.#hash = memory.hash;
     this.#recordedAt = memory.recordedAt;
-    this.#nextId = memory.nextId;
+    this.#newCases = new NewCases(memory.nextId, (day) => memory.countOf(day));
   }
 
   /** True when there is nothing to write. */
@@ -90,7 +80,7 @@ export class Draft implements Drawn {
 
   /** Changes with everything that is added. */
   get mark(): number {
-    return this.rows.length + this.notices.size + this.#nextId;
+    return this.rows.length + this.notices.size + this.#newCases.nextId;
   }
 
   /** A case that is left out, and may not be touched. */
@@ -157,20 +147,11 @@ export class Draft implements Drawn {
 
   /** What the next case would be called. */
   peekCase(at: Moment): { id: CaseId; number: string } {
-    const day = dayPart(this.bureau.calendar, at);
-    return { id: this.#nextId, number: numberOf(day, this.#countOf(day) + 1) };
+    return this.#newCases.peek(this.bureau.calendar, at);
   }
 
   takeCase(at: Moment): { id: CaseId; number: string } {
-    const taken = this.peekCase(at);
-    const day = dayPart(this.bureau.calendar, at);
-    this.#counts.set(day, this.#countOf(day) + 1);
-    this.#nextId += 1;
-    return taken;
-  }
-
-  #countOf(day: string): number {
-    return this.#counts.get(day) ?? this.#memory.countOf(day);
+    return this.#newCases.take(this.bureau.calendar, at);
   }
 
   /** What is recorded now is never recorded before what stands already, wherever the machine's clock was put. */
@@ -188,7 +169,12 @@ export class Draft implements Drawn {
     body: number | null = null,
     together: string | null = null,
   ): CommitChange[] {
-    const added = this.#foldAll(events, outcome).map((step) => this.#addOne(step, body));
+    const added = stepsOf(events, {
+      directory: this.bureau.directory,
+      recordedAt: this.#recordedAt,
+      caseOf: (id) => this.caseOf(id),
+      outcome,
+    }).map((step) => this.#addOne(step, body));
     this.#changes.push(...added);
     for (const change of added) {
       const { event } = change;
@@ -242,28 +228,6 @@ export class Draft implements Drawn {
     });
     const end = { head: this.head, hash: this.#hash, recordedAt: this.#recordedAt };
     this.#memory.moveTo(end, this.bureau, changed, this.#takers);
-  }
-
-  /** The cases after each event; throws before anything is added. */
-  #foldAll(events: readonly StoredEvent[], outcome?: Case): Step[] {
-    const latest = new Map<CaseId, Case>();
-    return events.map((full, index) => {
-      const event = withoutEmptyTexts(impersonal(full, this.bureau.directory));
-      const before = latest.get(event.caseId) ?? this.caseOf(event.caseId);
-      if (event.recordedAt < this.#recordedAt) {
-        throw new Error(
-          `event ${event.type} of case ${event.caseId} would be recorded before what stands already`,
-        );
-      }
-      if (event.version !== (before?.version ?? 0) + 1) {
-        throw new Error(`event ${event.type} makes case ${event.caseId} jump to version ${event.version}`);
-      }
-      const after = (index === events.length - 1 && outcome) || fold(before, event);
-      const data = JSON.stringify(event.data);
-      demandImpersonal(event, data, this.bureau.directory);
-      latest.set(after.id, after);
-      return { event, data, before, after };
-    });
   }
 
   #standing(id: CaseId): Standing | null {

@@ -7,7 +7,7 @@ import { searchedDigits } from '../../domain/text/phone.ts';
 import type { Draft } from './draft.ts';
 import { CARD_FIELDS } from '../store/events.ts';
 import { isPublicName } from './impersonal.ts';
-import type { CaseFile } from '../store/types.ts';
+import type { CaseFile } from '../store/case-files.ts';
 import type { ErasedText, TextsErased } from '../store/stored-event.ts';
 
 /**

@@ -1,14 +1,14 @@
 import { setImmediate as afterInput, setTimeout as pause } from 'node:timers/promises';
-import type Database from 'better-sqlite3';
-import { committer } from '../store/sqlite/commit.ts';
 import { isBusy, isUnavailable, StoreError } from '../store/errors.ts';
 import type { Db } from '../store/dialect.ts';
 import { Draft } from './draft.ts';
 import type { LedgerReads } from '../store/sqlite/ledger-reads.ts';
+import type { Writer } from '../store/sqlite/writer.ts';
+import { finishedAtOnce } from './finished-at-once.ts';
 import type { Memory } from './memory.ts';
 import { RowMismatch } from '../store/sick-case.ts';
 import type { NoticeOptions, Untold } from './group-notices.ts';
-import { type Commit } from '../store/types.ts';
+import type { Commit } from '../store/commits.ts';
 
 /** The most acts that share one transaction. */
 const GROUP = 256;
@@ -29,9 +29,7 @@ interface Job {
 type Work = { run: () => Promise<void>; fail: (error: unknown) => void; since: number };
 
 export interface GroupCommitOptions {
-  client: Database.Database;
-  /** The same connection, for `transact`. */
-  db: Db;
+  writer: Writer;
   memory: Memory;
   ledger: LedgerReads;
   notices: NoticeOptions;
@@ -49,30 +47,24 @@ export interface GroupCommitOptions {
 }
 
 /**
- * The one hand that writes. What arrives together is decided one after the other against the present state, written
+ * The one way in which anything is written. What arrives together is decided one after the other against the present state, written
  * in one transaction, and only then acknowledged and published.
  */
 export class GroupCommit {
   readonly #options: GroupCommitOptions;
-  readonly #write: (draft: Draft) => void;
-  readonly #begin: Database.Statement;
-  readonly #look: Database.Statement;
   readonly #timer: NodeJS.Timeout;
   readonly #jobs: Job[] = [];
   readonly #works: Work[] = [];
   #draining: Promise<void> | null = null;
   #closed = false;
   #wroteAt = -Infinity;
-  /** SQLite's count of what other connections wrote: as seen last, and as the ledger was taken in. */
+  /** What other connections wrote, as the writer's mark of it: as seen last, and as the ledger was taken in. */
   #seen: unknown;
   #takenIn: unknown;
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
-    this.#write = committer(options.client);
-    this.#begin = options.client.prepare('begin immediate');
-    this.#look = options.client.prepare('pragma data_version').pluck();
-    this.#seen = this.#takenIn = this.#look.get();
+    this.#seen = this.#takenIn = options.writer.foreignMark();
     this.#timer = setInterval(() => this.lookAround(), LOOK).unref();
   }
 
@@ -101,7 +93,7 @@ export class GroupCommit {
     return new Promise((resolve, reject) => {
       this.#works.push({
         run: async () => {
-          const answer = await finishedAtOnce(work, this.#options.db);
+          const answer = await finishedAtOnce(work, this.#options.writer.db);
           this.#end('commit');
           this.#wroteAt = performance.now();
           resolve(answer);
@@ -118,13 +110,9 @@ export class GroupCommit {
     return performance.now() - this.#wroteAt < milliseconds;
   }
 
-  /** Tries whether anything can be stored: one page, that of a number which nobody else uses, on the disk. */
+  /** Tries whether anything can be stored: one page, on the disk. */
   probe(): Promise<boolean> {
-    const { client } = this.#options;
-    return this.transact(() => {
-      const mark = client.pragma('user_version', { simple: true }) as number;
-      client.pragma(`user_version = ${(mark + 1) % 2 ** 31}`);
-    }).then(
+    return this.transact(() => this.#options.writer.touchPage()).then(
       () => true,
       () => false,
     );
@@ -157,22 +145,22 @@ export class GroupCommit {
   }
 
   async #group(jobs: readonly Job[]): Promise<void> {
-    const { memory, onTold, onUntold } = this.#options;
+    const { memory, writer, onTold, onUntold } = this.#options;
     let foreign: Commit | null = null;
-    let drawn: Drawn;
+    let decided: Decided;
     try {
       await this.#lock(jobs[0]!.since);
       foreign = memory.catchUp();
-      drawn = this.#draw(jobs);
-      if (!drawn.draft.empty) this.#write(drawn.draft);
-      this.#end(drawn.draft.empty ? 'rollback' : 'commit');
+      decided = this.#decide(jobs);
+      if (!decided.draft.empty) writer.write(decided.draft);
+      this.#end(decided.draft.empty ? 'rollback' : 'commit');
     } catch (error) {
       this.#undo();
       if (foreign) this.#publish(foreign);
       return this.#notStored(jobs, error);
     }
     // It is on the disk: nothing from here on may take that back from its author, or keep it from the screens.
-    const { draft, answers } = drawn;
+    const { draft, answers } = decided;
     if (!draft.empty) this.#wroteAt = performance.now();
     this.#safely(() => draft.settle());
     if (foreign) this.#publish(foreign);
@@ -184,7 +172,7 @@ export class GroupCommit {
   }
 
   /** Decides one job after the other; what a job added before it failed goes with it, and the others are decided anew. */
-  #draw(jobs: readonly Job[]): Drawn {
+  #decide(jobs: readonly Job[]): Decided {
     const { memory, ledger, notices, onError } = this.#options;
     const failed = new Set<Job>();
     for (;;) {
@@ -241,7 +229,7 @@ export class GroupCommit {
   async #lock(since: number): Promise<void> {
     for (;;) {
       try {
-        this.#begin.run();
+        this.#options.writer.begin();
         return;
       } catch (error) {
         if (!isBusy(error) || performance.now() - since > this.#options.patience) throw error;
@@ -251,8 +239,7 @@ export class GroupCommit {
   }
 
   #end(how: 'commit' | 'rollback'): void {
-    const { client } = this.#options;
-    if (client.inTransaction) client.exec(how);
+    this.#options.writer.end(how);
   }
 
   #undo(): void {
@@ -261,26 +248,26 @@ export class GroupCommit {
 
   /** The tail: whatever another process wrote is told, and its part of the ledger taken in and published. Cheap. */
   lookAround(): void {
-    const { onError, onForeignWrite } = this.#options;
+    const { writer, onError, onForeignWrite } = this.#options;
     try {
-      const dataVersion = this.#look.get();
+      const mark = writer.foreignMark();
       // While groups are written they take in the ledger themselves.
-      if (dataVersion !== this.#takenIn && !this.#draining) this.#catchUp(dataVersion);
-      if (dataVersion === this.#seen) return;
-      this.#seen = dataVersion;
+      if (mark !== this.#takenIn && !this.#draining) this.#catchUp(mark);
+      if (mark === this.#seen) return;
+      this.#seen = mark;
       onForeignWrite();
     } catch (error) {
       if (!isBusy(error)) onError(error);
     }
   }
 
-  #catchUp(dataVersion: unknown): void {
-    const { client, memory } = this.#options;
+  #catchUp(mark: unknown): void {
+    const { writer, memory } = this.#options;
     try {
-      client.exec('begin');
+      writer.beginToRead();
       const foreign = memory.catchUp();
       this.#end('commit');
-      this.#takenIn = dataVersion;
+      this.#takenIn = mark;
       if (foreign) this.#publish(foreign);
     } catch (error) {
       this.#undo();
@@ -302,25 +289,7 @@ export class GroupCommit {
 }
 
 /** A group as it is decided, and how to answer each of its jobs once it is on the disk. */
-interface Drawn {
+interface Decided {
   draft: Draft;
   answers: (() => void)[];
-}
-
-/**
- * A transaction that waits for anything but its database would hold up every move: its `db` is taken away when it
- * has not finished before the loop turns.
- */
-async function finishedAtOnce<T>(work: (db: Db) => T | Promise<T>, db: Db): Promise<T> {
-  const { proxy, revoke } = Proxy.revocable(db, {});
-  try {
-    const late = afterInput().then(() => {
-      throw new Error('a transaction may await its database and nothing else');
-    });
-    // Where the work throws at once, nobody else waits for it.
-    late.catch(() => undefined);
-    return await Promise.race([work(proxy), late]);
-  } finally {
-    revoke();
-  }
 }

@@ -13,8 +13,8 @@ import {
 import { isUnavailable } from '../store/errors.ts';
 import type { Letter, NoticeEntry, NoticesDrawn, Warning } from '../store/drawn.ts';
 import type { NoticeReads } from '../store/sqlite/notice-rows.ts';
-import type { CommitChange } from '../store/types.ts';
 import type { NoticeContext } from '../../domain/notices/parties.ts';
+import type { CommitChange } from '../store/commits.ts';
 
 /** Somebody should have heard of this case and did not. */
 export interface Untold {

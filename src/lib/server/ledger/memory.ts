@@ -11,7 +11,7 @@ import type { LedgerReads } from '../store/sqlite/ledger-reads.ts';
 import { countIn, dayIn } from './numbers.ts';
 import { examine, fits } from './examine.ts';
 import { actKey, standingAfter, standingOf } from './standing.ts';
-import { type Bureau, type Commit, type CommitChange } from '../store/types.ts';
+import type { Bureau, Commit, CommitChange } from '../store/commits.ts';
 import { isUnavailable, StoreError } from '../store/errors.ts';
 import type { Illness, SickCase } from '../store/sick-case.ts';
 import type { Standing } from '../store/drawn.ts';

@@ -40,7 +40,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const store = new BoardStore({
       ...{ dataDir, now, memory, ledger, reader, client, onError, patience },
       notices: { silent, hooked, reads: new NoticeReads(client) },
-      db: dbOver(client),
       read: dbOver(reader),
     });
     shareStore(store, (then) => store.whenClosed(then));

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { Moment } from '../../domain/case/clocks.ts';
-import { databaseFile, DATABASE_FILE, forOwnerAlone, openReader } from '../store/sqlite/database.ts';
+import { copyAsOfNow } from '../store/sqlite/copy.ts';
+import { databaseFile, DATABASE_FILE } from '../store/sqlite/database.ts';
 import { disk } from '../store/disk.ts';
 import { exportedHeads, signedHeadOf, writeHead } from '../store/heads.ts';
 import { demandThisVersion } from '../store/sqlite/migrate.ts';
@@ -13,9 +13,6 @@ import { verifyDatabase, type Verdict } from './verify.ts';
 
 /** A sound ledger, and what became of the photos that belong to it. */
 export type BackedUp = Verdict & { photos: CopiedPhotos };
-
-/** Pages between two looks at the progress. */
-const PAGES = 2000;
 
 /**
  * Copies the database of a data folder, as of one moment, into a file of its own, and verifies the copy. A server may
@@ -47,27 +44,6 @@ export async function backUp(
   disk.keep(part);
   disk.move(part, target);
   return { ...verdict, photos };
-}
-
-/** The backup interface of SQLite within one read transaction: writers go on, and it never has to begin again. */
-async function copyAsOfNow(file: string, part: string, onProgress: (share: number) => void): Promise<void> {
-  const reader = openReader(file, true);
-  try {
-    reader.exec('begin');
-    reader.prepare('select count(*) from sqlite_schema').get();
-    forOwnerAlone(part);
-    await reader.backup(part, {
-      progress: ({ totalPages, remainingPages }) => {
-        onProgress(1 - remainingPages / totalPages);
-        return PAGES;
-      },
-    });
-  } finally {
-    reader.close();
-  }
-  const copy = new Database(part);
-  copy.pragma('journal_mode = delete');
-  copy.close();
 }
 
 /** Where the signed head of a backup lies. */

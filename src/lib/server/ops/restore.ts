@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import * as v from 'valibot';
 import { trustKey } from '../store/keys.ts';
 import { headFile, photosBeside, type BackedUp } from './backup.ts';
-import { databaseFile, DATABASE_FILE, explained, openWriter, RESTORING } from '../store/sqlite/database.ts';
+import { demandUnused } from '../store/sqlite/copy.ts';
+import { databaseFile, DATABASE_FILE, openWriter, RESTORING } from '../store/sqlite/database.ts';
 import { disk, type Disk } from '../store/disk.ts';
 import { readHead, type SignedHead } from '../store/heads.ts';
 import { migrate } from '../store/sqlite/migrate.ts';
 import { copyPhotos } from './photo-backup.ts';
-import { isBusy, StoreError } from '../store/errors.ts';
+import { StoreError } from '../store/errors.ts';
 import { verifyDatabase } from './verify.ts';
 
 /** What makes up a ledger: put in place, and kept aside, in this order. */
@@ -44,7 +44,7 @@ export async function restore(
     throw new StoreError(`${dataDir} is not empty; --force keeps what is there aside and goes on.`);
   }
   const file = databaseFile(dataDir);
-  if (existsSync(file)) unused(file);
+  if (existsSync(file)) demandUnused(file);
   on.folder(dataDir);
   try {
     return await replace(source, dataDir, on);
@@ -159,25 +159,6 @@ function clear(dataDir: string, on: Disk): void {
 function readNote(staging: string): Note | null {
   const file = join(staging, 'note.json');
   return existsSync(file) ? v.parse(note, JSON.parse(readFileSync(file, 'utf8'))) : null;
-}
-
-/** Leaving WAL needs the file for itself alone: whoever has it open is in the way. */
-function unused(file: string): void {
-  try {
-    explained(file, () => {
-      const client = new Database(file, { timeout: 0 });
-      try {
-        client.pragma('journal_mode = delete');
-      } finally {
-        client.close();
-      }
-    });
-  } catch (error) {
-    if (error instanceof StoreError && isBusy(error.cause)) {
-      throw new StoreError(`A program uses ${file}; stop it first.`, { cause: error });
-    }
-    // A damaged database is what a backup is for.
-  }
 }
 
 /** What would be overwritten: keys alone may be there already. */

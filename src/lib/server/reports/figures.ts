@@ -1,4 +1,3 @@
-import { and, count, desc, eq, gte, inArray } from 'drizzle-orm';
 import { startOfDay } from '../../domain/bureau/calendar.ts';
 import type { Case, CaseId } from '../../domain/case/case.ts';
 import {
@@ -16,7 +15,7 @@ import { dutyNow, type DutyNow } from './duty.ts';
 import type { UnitFigures } from '../../live/unit-figures.ts';
 import { oncePerHead } from './once-per-head.ts';
 import type { Store } from '../store/index.ts';
-import { cases, ledger } from '../store/tables.ts';
+import { countReceived, movesFrom } from '../store/case-queries.ts';
 
 /** Milestones due in a period, and how many of them were met in time. */
 export interface Rate {
@@ -80,7 +79,7 @@ async function makeWallFigures(store: Store, now: Moment): Promise<WallFigures> 
   const { units, categories } = store.directory();
   return {
     offset: calendar.offset,
-    received: await receivedSince(store, since),
+    received: await countReceived(store.read, since),
     contact: rate(all, 'contact', since, now),
     onSite: rate(all, 'on-site', since, now),
     resolve: rate(all, 'resolve', since, now),
@@ -110,7 +109,7 @@ async function shiftFigures(store: Store, all: readonly Case[], now: Moment): Pr
   return {
     from,
     to: from + HALF_DAY,
-    received: await receivedSince(store, from),
+    received: await countReceived(store.read, from),
     contact: rate(all, 'contact', from, now),
     ended: ended
       .filter(({ receivedAt }) => receivedAt >= from)
@@ -235,14 +234,6 @@ async function readClosed(store: Store, now: Moment): Promise<Map<CaseId, Case>>
   return closed;
 }
 
-async function receivedSince(store: Store, since: Moment): Promise<number> {
-  const [row] = await store.read
-    .select({ count: count() })
-    .from(cases)
-    .where(and(gte(cases.receivedAt, since), eq(cases.imported, false)));
-  return row?.count ?? 0;
-}
-
 const SHOWN_MOVES = 8;
 /** The steps that a wall tells of: what people did; what the clock did stands in the pillar. */
 const TOLD = [
@@ -260,20 +251,7 @@ const TOLD = [
 ];
 
 async function lastMoves(store: Store): Promise<Move[]> {
-  const rows = await store.read
-    .select({
-      at: ledger.recordedAt,
-      verb: ledger.type,
-      category: cases.category,
-      road: cases.road,
-      area: cases.area,
-      unit: cases.unit,
-    })
-    .from(ledger)
-    .innerJoin(cases, eq(cases.id, ledger.caseId))
-    .where(and(gte(ledger.seq, store.head - 200), inArray(ledger.type, TOLD)))
-    .orderBy(desc(ledger.seq))
-    .limit(SHOWN_MOVES);
+  const rows = await movesFrom(store.read, store.head - 200, TOLD, SHOWN_MOVES);
   return rows.reverse().map(({ at, verb, category, road, area, unit }) => ({
     at,
     verb,

@@ -18,7 +18,7 @@ import { cleanLine } from '../../domain/text/clean.ts';
 import { normalName } from '../../domain/text/name.ts';
 import { normalPhone } from '../../domain/text/phone.ts';
 import type { LedgerRow } from './chain.ts';
-import type { Bureau } from './types.ts';
+import type { Bureau } from './commits.ts';
 
 /** What holds from a moment on, until the next of its kind. */
 export interface InForce<T> {

@@ -4,23 +4,17 @@ export { getStore } from './shared-store.ts';
 export { signHead, type SignedHead } from './heads.ts';
 export type {
   Appended,
-  Bureau,
-  CaseFile,
-  CaseOutline,
-  Change,
   Changed,
-  Commit,
-  CommitChange,
   DirectoryChange,
   NoticeRow,
   Present,
   RosterChange,
   Store,
   StoreOptions,
-  StoryEntry,
-  UntoldEvent,
   Written,
   Deed,
 } from './types.ts';
 export { StoreError } from './errors.ts';
 export type { StoredEvent, TextsErased } from './stored-event.ts';
+export type { Bureau, Change, Commit, CommitChange } from './commits.ts';
+export type { CaseFile, CaseOutline, StoryEntry, UntoldEvent } from './case-files.ts';

@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { open, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CaseId } from '../../domain/case/case.ts';
 import { MINUTE } from '../../domain/bureau/policy.ts';
+import type { Photo } from './photos.ts';
 
 /** A photo is kept in two sizes. */
 export const SIZES = ['full', 'thumb'] as const;
@@ -39,6 +41,12 @@ export async function writePhoto(
 
 export function readPhoto(dataDir: string, caseId: CaseId, id: string, size: PhotoSize): Promise<Buffer> {
   return readFile(photoFile(photosFolder(dataDir), caseId, id, size));
+}
+
+/** Whether the picture lies in the folder as it was taken in. */
+export function isWhole({ caseId, id, hash }: Photo, folder: string): boolean {
+  const full = photoFile(folder, caseId, id, 'full');
+  return existsSync(full) && createHash('sha256').update(readFileSync(full)).digest('hex') === hash;
 }
 
 export async function removePhoto(dataDir: string, caseId: CaseId, id: string): Promise<void> {

@@ -8,11 +8,11 @@ import type { CaseEvent, Texts } from '../../domain/case/events.ts';
 import type { Term } from '../../domain/search/pieces.ts';
 import type { Policy } from '../../domain/bureau/policy.ts';
 import type { Roster, Shift } from '../../domain/bureau/roster.ts';
-import type { Audience } from '../../domain/case/audience.ts';
 import type { Refusal } from '../../domain/case/refusals.ts';
 import type { Seq } from '../../live/protocol.ts';
 import type { Db } from './dialect.ts';
-import type { StoredEvent } from './stored-event.ts';
+import type { CaseFile, CaseOutline } from './case-files.ts';
+import type { Change, Commit, CommitChange } from './commits.ts';
 import type { notices } from './notice-tables.ts';
 import type { SickCase } from './sick-case.ts';
 
@@ -172,34 +172,6 @@ export interface Present {
   isImported(source: string, sourceId: string): boolean;
 }
 
-/** Covers (from, to] of the ledger without a hole. */
-export interface Commit {
-  from: Seq;
-  to: Seq;
-  changes: CommitChange[];
-  /** What of the bureau changed within it: cards carry names and may have to be sent again. */
-  bureau: Bureau[];
-}
-export interface CommitChange {
-  seq: Seq;
-  event: StoredEvent;
-  /** The case after the event. */
-  kase: Case;
-  /** Who saw it on the board before and after the event. */
-  before: Audience[];
-  after: Audience[];
-}
-export type Bureau = 'directory' | 'policy' | 'calendar' | 'roster';
-
-/** Who saw one case before and after what became of it between two positions. */
-export interface Change {
-  /** Its last event in the range. */
-  seq: Seq;
-  caseId: CaseId;
-  before: Audience[];
-  after: Audience[];
-}
-
 /** `kase` of a refusal is there only when its actor may see it. */
 export type Written = { ok: true; to: Seq; kase: Case } | { ok: false; refusal: Refusal; kase?: Case };
 export type Appended = { ok: true; to: Seq; changes: CommitChange[] } | { ok: false; refusal: Refusal };
@@ -209,27 +181,6 @@ export type Appended = { ok: true; to: Seq; changes: CommitChange[] } | { ok: fa
  */
 export type Erased = { ok: true; to: Seq; cases: CaseId[]; lingers?: true } | Extract<Changed, { ok: false }>;
 export type Changed = { ok: true; to: Seq } | { ok: false; refusal: Refusal };
-
-export interface CaseFile {
-  kase: Case;
-  story: StoryEntry[];
-  /** All texts of the case by field; where several events carry one, the last. */
-  texts: Texts;
-}
-export interface StoryEntry {
-  seq: Seq;
-  event: StoredEvent;
-}
-
-/** A case with what happened, without what was written: that is read for the lines that are shown; see `textsOf`. */
-export interface CaseOutline {
-  kase: Case;
-  story: { seq: Seq; event: UntoldEvent }[];
-  /** The callers' texts by field, and those of who joined. */
-  texts: Texts;
-}
-export type UntoldEvent = Untold<StoredEvent>;
-type Untold<E> = E extends unknown ? Omit<E, 'texts'> : never;
 
 export interface DirectoryChange {
   units?: Unit[];

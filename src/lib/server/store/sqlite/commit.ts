@@ -7,7 +7,8 @@ import { SearchRows } from './search-rows.ts';
 import { RowMismatch } from '../sick-case.ts';
 import { inserter, updater } from './statements.ts';
 import { noticeWriter } from './notice-rows.ts';
-import { cases, categories, imports, ledger, people, roads, roster, texts, units } from '../tables.ts';
+import { cases, imports, ledger, texts } from '../tables.ts';
+import { directoryWriter } from './directory-rows.ts';
 
 /**
  * Writes a draft within the transaction that the caller holds: the only function of the write path that differs
@@ -31,14 +32,7 @@ export function committer(client: Database.Database): (drawn: Drawn) => void {
   );
   const search = new SearchRows(client);
   const insertImport = inserter(client, imports);
-  const put = {
-    units: inserter(client, units, ['code']),
-    categories: inserter(client, categories, ['code']),
-    roads: inserter(client, roads, ['name']),
-    people: inserter(client, people, ['id']),
-    roster: inserter(client, roster, ['id']),
-  };
-  const dropShift = client.prepare('delete from roster where id = ?');
+  const put = directoryWriter(client);
   const writeNotices = noticeWriter(client);
 
   return (drawn) => {
@@ -72,15 +66,15 @@ export function committer(client: Database.Database): (drawn: Drawn) => void {
     writeNotices(drawn.notices);
     for (const event of drawn.bureauEvents) {
       if (event.type === 'roster-changed') {
-        event.data.put.forEach(put.roster);
-        event.data.remove.forEach((id) => dropShift.run(id));
+        event.data.put.forEach(put.shift);
+        event.data.remove.forEach(put.dropShift);
       }
       if (event.type !== 'directory-changed') continue;
       const puts = putsOf(event);
-      puts.units.forEach(put.units);
-      puts.categories.forEach((category) => put.categories({ ...category, byArea: category.byArea ?? null }));
-      puts.roads.forEach(put.roads);
-      puts.people.forEach(put.people);
+      puts.units.forEach(put.unit);
+      puts.categories.forEach(put.category);
+      puts.roads.forEach(put.road);
+      puts.people.forEach(put.person);
     }
   };
 }

@@ -63,6 +63,11 @@ export class LedgerReads {
     return this.#rows(`select ${COLUMNS} from ledger l where l.seq > ? order by l.seq`, seq);
   }
 
+  /** Which case each event after a position is of, in order; null: of none. */
+  positionsAfter(seq: Seq): Iterable<{ seq: Seq; id: CaseId | null }> {
+    return this.#rows('select seq, case_id as id from ledger where seq > ? order by seq', seq);
+  }
+
   /** Where the row of a case says that it stands. */
   rowOf(id: CaseId): CaseStanding | undefined {
     return this.#get(`${STANDING} where id = ?`, id);
