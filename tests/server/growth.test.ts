@@ -225,7 +225,8 @@ test('a screen that comes back reads audiences and no case; the next of its audi
   const sync = async (screen: (typeof screens)[number]) => {
     let answer: unknown;
     const ran = await workOf(async () => (answer = await screen.ask('sync', { since })));
-    return { ran, answer };
+    // Four times a second the store itself looks whether another process wrote: nobody asked for that.
+    return { ran: ran.filter(({ sql }) => sql !== 'pragma data_version'), answer };
   };
   const [first, second, other] = [await sync(screens[0]!), await sync(screens[1]!), await sync(wall)];
   expect(first.ran).toHaveLength(1);

@@ -3,8 +3,9 @@ import type { Actor } from '../../domain/bureau/directory.ts';
 import { audienceOf } from '../../domain/case/audience.ts';
 import type { RevealAnswer, RevealReason } from '../../live/case-view.ts';
 import { logReveal, logShown } from './audit.ts';
-import { readCallersFor, uncoveredCallers } from './view.ts';
+import { readCallersFor } from './view.ts';
 import type { Store } from '../store/index.ts';
+import { uncoveredCallers } from './callers.ts';
 
 /**
  * What is covered in a case, whole, and written down before it is shown: the callers for centre, handler and head at one

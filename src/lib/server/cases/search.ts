@@ -16,7 +16,7 @@ import { redact, type Card } from '../../domain/case/redact.ts';
 import type { Found, SearchAnswer, SearchAsked } from '../../live/search.ts';
 import { logFound } from './audit.ts';
 import { textsFor } from './story.ts';
-import { readerOf } from './view.ts';
+import { readerOf } from './text-reader.ts';
 import { isUnavailable } from '../store/errors.ts';
 import type { CaseFile, Store } from '../store/index.ts';
 import type { Candidate } from '../store/types.ts';

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/bureau/directory.ts';
-import { seenFor } from '../cases/view.ts';
+import { seenFor } from '../cases/seen.ts';
 import { logOpening } from '../cases/audit.ts';
 import type { Store } from '../store/index.ts';
 import { readPhoto, type PhotoSize } from '../store/photo-files.ts';
