@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { nextClock } from '../lib/domain/case/clocks.ts';
 import type { CommandInput } from '../lib/domain/case/commands/index.ts';
 import type { Card } from '../lib/domain/case/redact.ts';
-import { inUnitsHands } from '../lib/domain/case/stages.ts';
+import { isWithUnit } from '../lib/domain/case/stages.ts';
 import { readEnvironment } from '../lib/server/http/environment.ts';
 import { dice } from './demo/history.ts';
 import { demoPeople } from './demo/people.ts';
@@ -88,9 +88,9 @@ async function oneDeed(): Promise<void> {
     .sort((a, b) => nextClock(a)!.due - nextClock(b)!.due || a.id - b.id);
   const card = waiting[Math.floor(chance() ** 2 * waiting.length)];
   if (!card) return;
-  if (draw < 0.2 && inUnitsHands(card.stage))
+  if (draw < 0.2 && isWithUnit(card.stage))
     return act('coordinator', card, { type: 'urge', text: phrases.urge(chance) });
-  if (draw < 0.23 && inUnitsHands(card.stage)) {
+  if (draw < 0.23 && isWithUnit(card.stage)) {
     const unit = otherUnit(card);
     return act('coordinator2', card, {
       type: 'reassign',

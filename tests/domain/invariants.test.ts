@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnOf, isChain, sameClock } from '../../src/lib/domain/case/clocks.ts';
 import { splitOf } from '../../src/lib/domain/case/responsibility.ts';
-import { inUnitsHands, onBoard } from '../../src/lib/domain/case/stages.ts';
+import { isWithUnit, onBoard } from '../../src/lib/domain/case/stages.ts';
 import { begun, deeds, live } from './lives.ts';
 
 describe('no sequence of commands', () => {
@@ -41,7 +41,7 @@ describe('no sequence of commands', () => {
           (_before, after) => {
             if (after.stage === 'contacted' || after.stage === 'on-site')
               expect(after.handler).not.toBeNull();
-            if (inUnitsHands(after.stage)) expect(after.unit).not.toBeNull();
+            if (isWithUnit(after.stage)) expect(after.unit).not.toBeNull();
             expect(after.unit).not.toBe('KS1');
             const helping = after.coUnits.map(({ unit }) => unit);
             for (const unit of ['KS1', after.unit]) expect(helping).not.toContain(unit);

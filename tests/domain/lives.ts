@@ -3,7 +3,7 @@ import type { Actor } from '../../src/lib/domain/bureau/directory.ts';
 import { HOUR, MINUTE } from '../../src/lib/domain/bureau/policy.ts';
 import type { Case } from '../../src/lib/domain/case/case.ts';
 import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
-import { inUnitsHands } from '../../src/lib/domain/case/stages.ts';
+import { isWithUnit } from '../../src/lib/domain/case/stages.ts';
 import {
   ACCEPT,
   another,
@@ -136,7 +136,7 @@ function dated(command: CommandInput, occurredAt: number): CommandInput {
 
 function nextStep(kase: Case): [Actor, CommandInput[]] {
   const handler: Actor = { id: kase.handler ?? 11, role: 'staff', unit: kase.unit };
-  if (inUnitsHands(kase.stage) && kase.handler === null) {
+  if (isWithUnit(kase.stage) && kase.handler === null) {
     return [EVERYBODY.coordinator!, [{ ...ACCEPT, handler: kase.unit === 'JC2' ? 21 : 11 }]];
   }
   switch (kase.stage) {

@@ -11,7 +11,7 @@ export type CategoryCode = string;
 export const CASE_TYPES = ['inquiry', 'help', 'complaint', 'suggestion'] as const;
 export type CaseType = (typeof CASE_TYPES)[number];
 
-/** The roles of the permission matrix; `wall` is a device, `clock` and `import` are the system's own hands. */
+/** The roles of the permission matrix; `wall` is a device, `clock` and `import` are the system itself. */
 export const ROLES = [
   'intake',
   'coordinator',
@@ -32,7 +32,7 @@ export interface Actor {
   unit: UnitCode | null;
 }
 
-/** An actor who signs in: no device, no hand of the system. */
+/** An actor who signs in: no device and not the system itself. */
 export type ActingPerson = Actor & { role: PersonRole };
 
 /** 科室, 基层, 作业公司, the complaint centre itself, and the way out to the district. */

@@ -25,7 +25,7 @@ export type Roster = ReadonlyMap<UnitCode, readonly Shift[]>;
 
 export const EMPTY_ROSTER: Roster = new Map();
 export const LONGEST_SHIFT = 14 * DAY;
-/** So long a shift that is over stays at hand; nobody is called by what is longer ago, and whoever asks for it reads it. */
+/** So long a shift that is over stays within reach; nobody is called by what is longer ago, and whoever asks for it reads it. */
 export const SHIFT_KEPT = LONGEST_SHIFT;
 
 /** What a duty is decided by. */
@@ -55,7 +55,7 @@ export function rosterOf(shifts: Iterable<Shift>): Roster {
   return roster;
 }
 
-/** Whether a shift is still at hand at a moment; see `SHIFT_KEPT`. */
+/** Whether a shift is still within reach at a moment; see `SHIFT_KEPT`. */
 export function isKept({ to }: Shift, at: Moment): boolean {
   return to > at - SHIFT_KEPT;
 }

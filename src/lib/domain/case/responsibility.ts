@@ -1,6 +1,6 @@
 import type { Attempt, Caller, Case, Holder, Holding, Share } from './case.ts';
 import { type Clock } from './clocks.ts';
-import { inUnitsHands, onBoard } from './stages.ts';
+import { isWithUnit, onBoard } from './stages.ts';
 import { CENTRE } from '../bureau/directory.ts';
 import type { Moment } from '../bureau/moment.ts';
 
@@ -10,7 +10,7 @@ import type { Moment } from '../bureau/moment.ts';
  */
 export function holderOf(kase: Case): Holder | null {
   if (!onBoard(kase.stage)) return null;
-  if (!inUnitsHands(kase.stage) || kase.unit === null) return { unit: CENTRE };
+  if (!isWithUnit(kase.stage) || kase.unit === null) return { unit: CENTRE };
   if (kase.returnRequest) return { unit: kase.unit, waitsFor: 'coordinator' };
   if (unreachable(kase)) return { unit: kase.unit, waitsFor: 'citizen' };
   return { unit: kase.unit };

@@ -13,6 +13,6 @@ export function onBoard(stage: Stage): stage is BoardStage {
 }
 
 /** The stages in which a unit holds the case and owes its next step. */
-export function inUnitsHands(stage: Stage): boolean {
+export function isWithUnit(stage: Stage): boolean {
   return stage === 'dispatched' || stage === 'contacted' || stage === 'on-site';
 }

@@ -1,6 +1,6 @@
 import type { Card } from '$lib/domain/case/redact.ts';
 import type { UnitCode } from '$lib/domain/case/clocks.ts';
-import { inUnitsHands } from '$lib/domain/case/stages.ts';
+import { isWithUnit } from '$lib/domain/case/stages.ts';
 
 /** How many things there are of each kind. */
 export function countBy<T, K>(things: Iterable<T>, kindOf: (thing: T) => K): Map<K, number> {
@@ -15,7 +15,7 @@ export function countBy<T, K>(things: Iterable<T>, kindOf: (thing: T) => K): Map
 /** How many cases each unit has in its hands. */
 export function inHandOf(cards: Iterable<Card>): Map<UnitCode | null, number> {
   return countBy(
-    [...cards].filter(({ stage }) => inUnitsHands(stage)),
+    [...cards].filter(({ stage }) => isWithUnit(stage)),
     ({ unit }) => unit,
   );
 }

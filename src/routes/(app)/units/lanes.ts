@@ -4,7 +4,7 @@ import type { TimeState, UnitCode } from '$lib/domain/case/clocks.ts';
 import { handlingUnits, type Directory, type Unit } from '$lib/domain/bureau/directory.ts';
 import type { ClockPreview } from '$lib/domain/case/card/preview.ts';
 import type { RefusalCode } from '$lib/domain/case/refusals.ts';
-import { COLUMNS, inUnitsHands } from '$lib/domain/case/stages.ts';
+import { COLUMNS, isWithUnit } from '$lib/domain/case/stages.ts';
 
 /** The columns of a lane: what a unit has in its hands, and what of it is late. */
 export const LANE_COLUMNS = ['dispatched', 'contacted', 'on-site', 'overdue'] as const;
@@ -39,7 +39,7 @@ export function layLanes(layout: Layout, directory: Directory): Lanes {
       const { card, state } = placed;
       if (placed.hole) continue;
       if (card.stage === 'received') tray.push(placed);
-      if (!inUnitsHands(card.stage) || card.unit === null) continue;
+      if (!isWithUnit(card.stage) || card.unit === null) continue;
       const lane = lanes.get(card.unit) ?? addLane(lanes, card.unit, directory);
       if (!lane || !isLaneColumn(column)) continue;
       lane.columns[column].push(placed);

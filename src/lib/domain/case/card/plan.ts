@@ -12,7 +12,7 @@ import {
 import type { Card } from '../redact.ts';
 import type { RefusalCode } from '../refusals.ts';
 import { ownContact } from '../responsibility.ts';
-import { BOARD_STAGES, inUnitsHands, type BoardStage, type Column } from '../stages.ts';
+import { BOARD_STAGES, isWithUnit, type BoardStage, type Column } from '../stages.ts';
 
 /** The records that a drop needs, in order. */
 export type Plan = { commands: CommandType[] } | { refused: RefusalCode };
@@ -88,7 +88,7 @@ function planLane(card: Card, actor: Actor, unit: UnitCode, directory?: Director
   if (unit === card.against) return { refused: 'unit-is-against' };
   if (unit === card.unit) return { refused: 'same-unit' };
   if (card.stage === 'received') return allowed(card, actor, ['dispatch']);
-  return inUnitsHands(card.stage) ? allowed(card, actor, ['reassign']) : { refused: 'wrong-stage' };
+  return isWithUnit(card.stage) ? allowed(card, actor, ['reassign']) : { refused: 'wrong-stage' };
 }
 
 /** Puts 签收 in front where the unit's step has no handler yet or a colleague's, and asks whether the actor may at all. */

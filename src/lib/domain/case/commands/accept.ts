@@ -5,7 +5,7 @@ import { isUnitMember, worksFor, type UserId } from '../../bureau/directory.ts';
 import { meet } from '../limits.ts';
 import { withPerson } from '../evolving.ts';
 import { refuse } from '../refusals.ts';
-import { inUnitsHands } from '../stages.ts';
+import { isWithUnit } from '../stages.ts';
 import { coOf } from './co-handle.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
@@ -16,7 +16,7 @@ export const acceptData = v.strictObject({ type: v.literal('accept'), handler: f
 export const accept = rule({
   schema: acceptData,
   decide(kase, command, context): Outcome {
-    if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage)) return refuse('wrong-stage');
     const { actor } = context;
     if (isUnitMember(actor) && actor.unit !== kase.unit) return acceptAsCo(kase, command.handler, context);
     if (!worksFor(context.directory, command.handler, kase.unit))

@@ -11,7 +11,7 @@ import type { ClockChanges } from '../events.ts';
 import { flagsBy, saidBy, type Said } from '../flags.ts';
 import { countedFrom } from '../moments.ts';
 import type { Card } from '../redact.ts';
-import { inUnitsHands, type BoardStage } from '../stages.ts';
+import { isWithUnit, type BoardStage } from '../stages.ts';
 import type { Milestone } from '../../bureau/milestones.ts';
 import type { Moment } from '../../bureau/moment.ts';
 
@@ -104,7 +104,7 @@ export function runs(card: Card, milestone: Milestone): boolean {
 }
 
 export function isHeld({ stage }: Card): boolean {
-  return inUnitsHands(stage);
+  return isWithUnit(stage);
 }
 
 /** A side clock that the actor's own unit owes. */

@@ -5,7 +5,7 @@ import type { Made, Outcome } from '../decision.ts';
 import { endOf, startClockDue } from '../limits.ts';
 import { withPerson, worked } from '../evolving.ts';
 import { refuse } from '../refusals.ts';
-import { inUnitsHands } from '../stages.ts';
+import { isWithUnit } from '../stages.ts';
 import { unfitUnit } from './dispatch.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
@@ -24,7 +24,7 @@ export const coHandleData = v.strictObject({
 export const coHandle = rule({
   schema: coHandleData,
   decide(kase, command, context): Outcome {
-    if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage)) return refuse('wrong-stage');
     const { unit, due, needsContact } = command;
     if (unit === kase.unit) return refuse('same-unit', { field: 'unit' });
     const unfit = unfitUnit(kase, unit, context);
@@ -83,7 +83,7 @@ export const replyCo = rule({
   schema: replyCoData,
   decide(kase, command, context): Outcome {
     const { actor, now } = context;
-    if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage)) return refuse('wrong-stage');
     const co = actor.unit === null ? undefined : coOf(kase, actor.unit);
     if (!co) return refuse('not-co');
     if (actor.role === 'staff' && co.person !== null && co.person !== actor.id) return refuse('not-handler');

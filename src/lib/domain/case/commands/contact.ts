@@ -6,7 +6,7 @@ import { momentsOf } from '../moments.ts';
 import { settled, stepOf, worked } from '../evolving.ts';
 import { refuse, type Refusal } from '../refusals.ts';
 import { attemptsTo, joinedCaller } from '../responsibility.ts';
-import { inUnitsHands } from '../stages.ts';
+import { isWithUnit } from '../stages.ts';
 import { contactClocks, openContact } from './contact.card.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
@@ -24,7 +24,7 @@ export const contact = rule({
   schema: contactData,
   decide(kase, command, context): Outcome {
     const joined = joinedCaller(kase, command.caller);
-    if (joined === undefined ? kase.stage !== 'dispatched' : !inUnitsHands(kase.stage))
+    if (joined === undefined ? kase.stage !== 'dispatched' : !isWithUnit(kase.stage))
       return refuse('wrong-stage');
     if (joined === undefined ? kase.contact : !openContact(kase, joined)) return refuse('contact-already');
     const unfit = unfitCall(kase, command.caller, command.method === 'phone', context);
@@ -69,7 +69,7 @@ export const attemptContactData = v.strictObject({
 export const attemptContact = rule({
   schema: attemptContactData,
   decide(kase, command, context): Outcome {
-    if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage)) return refuse('wrong-stage');
     const unfit = unfitCall(kase, command.caller, true, context);
     if (unfit) return unfit;
     const moments = momentsOf(kase, command.occurredAt, context);

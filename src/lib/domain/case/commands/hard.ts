@@ -6,7 +6,7 @@ import { momentsOf } from '../moments.ts';
 import { stepOf, worked } from '../evolving.ts';
 import { refuse } from '../refusals.ts';
 import { ownContact } from '../responsibility.ts';
-import { inUnitsHands } from '../stages.ts';
+import { isWithUnit } from '../stages.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
 import { hardClocks, hardReplyClocks } from './hard.card.ts';
@@ -23,7 +23,7 @@ export const requestHardData = v.strictObject({
 export const requestHard = rule({
   schema: requestHardData,
   decide(kase, command, context): Outcome {
-    if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage)) return refuse('wrong-stage');
     if (kase.hard?.approved) return refuse('hard-already');
     if (kase.hard && kase.hard.decidedAt === undefined) return refuse('hard-pending');
     if (ownContact(kase.clocks)) return refuse('contact-first');
@@ -91,7 +91,7 @@ export const replyHardData = v.strictObject({
 export const replyHard = rule({
   schema: replyHardData,
   decide(kase, command, context): Outcome {
-    if (!inUnitsHands(kase.stage)) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage)) return refuse('wrong-stage');
     if (!openClock(kase.clocks, 'hard-reply')) return refuse('nothing-pending');
     if (kase.handler === null) return refuse('no-handler');
     if (command.finish < context.now) return refuse('promise-too-early', { field: 'finish' });

@@ -6,7 +6,7 @@ import type { ClockChanges } from '../events.ts';
 import { endsOfAll } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { ownContact } from '../responsibility.ts';
-import { inUnitsHands, onBoard } from '../stages.ts';
+import { isWithUnit, onBoard } from '../stages.ts';
 import { joinedClocks } from '../unit-clocks.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
@@ -120,7 +120,7 @@ function joining({ id, hasPhone, from, contactedAt }: Caller, source: Case, as: 
 
 /** Each caller who was not reached yet is owed his own twenty minutes by whoever holds the target. */
 function contactsOwed(target: Case, callers: readonly Caller[], context: Context): ClockChanges {
-  if (!inUnitsHands(target.stage) || target.unit === null) return {};
+  if (!isWithUnit(target.stage) || target.unit === null) return {};
   const { unit } = target;
   const starts = joinedClocks(target, callers, target.clocks, unit, context.now, context);
   const own = target.confidential ? ownContact(target.clocks) : undefined;

@@ -3,7 +3,7 @@ import { openClock } from '../clocks.ts';
 import type { Outcome } from '../decision.ts';
 import { joinChanges, meet } from '../limits.ts';
 import { refuse } from '../refusals.ts';
-import { inUnitsHands } from '../stages.ts';
+import { isWithUnit } from '../stages.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
 import { extensionClocks, promiseClock } from './promise.card.ts';
@@ -19,7 +19,7 @@ export const approvePromise = rule({
   schema: approvePromiseData,
   decide(kase, command, context): Outcome {
     const { promise, unit } = kase;
-    if (!inUnitsHands(kase.stage) || unit === null) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage) || unit === null) return refuse('wrong-stage');
     if (!promise || promise.approvedAt !== undefined) return refuse('nothing-pending');
     const finish = command.finish ?? promise.finish;
     if (finish !== promise.finish && !command.reason) return refuse('reason-required', { field: 'reason' });
@@ -59,7 +59,7 @@ export const extend = rule({
   schema: extendData,
   decide(kase, command, context): Outcome {
     const { promise, unit } = kase;
-    if (!inUnitsHands(kase.stage) || unit === null) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage) || unit === null) return refuse('wrong-stage');
     const running = openClock(kase.clocks, 'promise');
     if (!promise || !running) return refuse('no-promise');
     if (promise.extensions > 0 && context.actor.role !== 'leader') return refuse('leader-only');

@@ -4,7 +4,7 @@ import type { Context, Made, Outcome } from '../decision.ts';
 import { endsOfAll } from '../limits.ts';
 import { decided, settled } from '../evolving.ts';
 import { refuse } from '../refusals.ts';
-import { inUnitsHands } from '../stages.ts';
+import { isWithUnit } from '../stages.ts';
 import { unfitUnit } from './dispatch.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
@@ -21,7 +21,7 @@ export const reassignData = v.strictObject({
 export const reassign = rule({
   schema: reassignData,
   decide(kase, command, context): Outcome {
-    if (!inUnitsHands(kase.stage) || kase.unit === null) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage) || kase.unit === null) return refuse('wrong-stage');
     if (command.unit === kase.unit) return refuse('same-unit', { field: 'unit' });
     const unfit = unfitUnit(kase, command.unit, context);
     if (unfit) return unfit;

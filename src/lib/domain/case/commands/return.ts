@@ -6,7 +6,7 @@ import type { ClockChanges } from '../events.ts';
 import { joinChanges, meet, startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { heldSince } from '../responsibility.ts';
-import { inUnitsHands } from '../stages.ts';
+import { isWithUnit } from '../stages.ts';
 import { reassignment, returnedOut } from './reassign.ts';
 import { unfitUnit } from './dispatch.ts';
 import * as f from './fields.ts';
@@ -22,7 +22,7 @@ export const requestReturnData = v.strictObject({
 export const requestReturn = rule({
   schema: requestReturnData,
   decide(kase, command, context): Outcome {
-    if (!inUnitsHands(kase.stage) || kase.unit === null) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage) || kase.unit === null) return refuse('wrong-stage');
     if (kase.returnRequest) return refuse('return-pending');
     if (kase.designated) return refuse('designated');
     const { suggested } = command;

@@ -4,7 +4,7 @@ import type { Outcome } from '../decision.ts';
 import { endOf } from '../limits.ts';
 import { worked } from '../evolving.ts';
 import { refuse } from '../refusals.ts';
-import { inUnitsHands, onBoard } from '../stages.ts';
+import { isWithUnit, onBoard } from '../stages.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
 import { superviseClock } from './supervise.card.ts';
@@ -20,7 +20,7 @@ export const supervise = rule({
   schema: superviseData,
   decide(kase, command, context): Outcome {
     const { unit } = kase;
-    if (!inUnitsHands(kase.stage) || unit === null) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage) || unit === null) return refuse('wrong-stage');
     const { due } = command;
     if (due !== undefined && due <= context.now) return refuse('moment-too-old', { field: 'due' });
     const clock = superviseClock(kase, unit, due, context);

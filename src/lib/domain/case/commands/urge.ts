@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Outcome } from '../decision.ts';
 import { startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
-import { inUnitsHands } from '../stages.ts';
+import { isWithUnit } from '../stages.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
 
@@ -12,7 +12,7 @@ export const urgeData = v.strictObject({ type: v.literal('urge'), text: f.text(1
 export const urge = rule({
   schema: urgeData,
   decide(kase, command, context): Outcome {
-    if (!inUnitsHands(kase.stage) || kase.unit === null) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage) || kase.unit === null) return refuse('wrong-stage');
     const clock = startClock(kase.clocks, 'urge', kase.unit, context.now, context);
     return {
       made: [{ type: 'urged', data: { urge: clock.round, starts: [clock] }, texts: { text: command.text } }],

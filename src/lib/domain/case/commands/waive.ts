@@ -5,7 +5,7 @@ import type { Outcome } from '../decision.ts';
 import { startClock } from '../limits.ts';
 import { refuse } from '../refusals.ts';
 import { attemptsTo, joinedCaller } from '../responsibility.ts';
-import { inUnitsHands } from '../stages.ts';
+import { isWithUnit } from '../stages.ts';
 import { openContact } from './contact.card.ts';
 import * as f from './fields.ts';
 import { rule } from './rule.ts';
@@ -24,7 +24,7 @@ export const requestWaive = rule({
   decide(kase, command, context): Outcome {
     const { caller } = command;
     const joined = joinedCaller(kase, caller);
-    if (!inUnitsHands(kase.stage) || !openContact(kase, joined)) return refuse('wrong-stage');
+    if (!isWithUnit(kase.stage) || !openContact(kase, joined)) return refuse('wrong-stage');
     if (kase.waiver && kase.waiver.decidedAt === undefined) return refuse('waiver-pending');
     if (
       command.reason === 'three-attempts' &&
