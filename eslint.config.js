@@ -8,6 +8,15 @@ import svelteConfig from './svelte.config.js';
 
 const root = import.meta.dirname;
 
+/** Folders of components, each may import those before it: parts know no case, and only pages know the shell. */
+const componentFloors = ['parts', 'sheet', 'case', 'shell'];
+
+/** Pages whose parts another page may import, with the reason. */
+const sharedPages = [
+  // The phone's page without a network is the same page.
+  { page: 'src/routes/offline', may: 'src/routes/(app)/mine' },
+];
+
 /** Who may import whom. A layer that names `packages` may import no other package either. */
 const layers = [
   {
@@ -18,8 +27,16 @@ const layers = [
   },
   { home: 'src/lib/live', may: ['src/lib/live', 'src/lib/domain'], packages: ['valibot'], plainNode: true },
   { home: 'src/lib/server', may: ['src/lib/server', 'src/lib/live', 'src/lib/domain'], plainNode: true },
-  { home: 'src/lib/client', mayNot: ['src/lib/server', 'src/cli', 'src/routes'] },
+  {
+    home: 'src/lib/words',
+    mayNot: ['src/lib/client', 'src/lib/components', 'src/lib/server', 'src/cli', 'src/routes'],
+  },
+  { home: 'src/lib/client', mayNot: ['src/lib/components', 'src/lib/server', 'src/cli', 'src/routes'] },
   { home: 'src/lib/components', mayNot: ['src/lib/server', 'src/cli', 'src/routes'] },
+  ...componentFloors.map((floor, at) => ({
+    home: `src/lib/components/${floor}`,
+    mayNot: componentFloors.slice(at + 1).map((higher) => `src/lib/components/${higher}`),
+  })),
 ];
 
 /** The server's folders, the lower before the higher: besides itself each may import from those that it names. */
@@ -61,13 +78,14 @@ export const oneWayImports = {
   create(context) {
     const file = relative(root, context.filename);
     if (!inside(file, 'src')) return {};
-    const layer = layers.find(({ home }) => inside(file, home));
+    const own = layers.filter(({ home }) => inside(file, home));
     /** @param {{ source?: unknown, importKind?: unknown }} node */
     const check = (node) => {
       const source = /** @type {any} */ (node.source);
       if (typeof source?.value !== 'string') return;
       const complaint =
-        (layer && complaintAbout(layer, context.filename, source.value)) ??
+        own.map((layer) => complaintAbout(layer, context.filename, source.value)).find(Boolean) ??
+        complaintBetweenPages(file, source.value) ??
         complaintInServer(file, source.value) ??
         complaintAboutPackage(file, source.value, node.importKind === 'type');
       if (complaint) context.report({ node: source, message: complaint });
@@ -89,9 +107,7 @@ export const oneWayImports = {
 function complaintAbout(layer, file, source) {
   if (layer.plainNode && source.startsWith('$'))
     return `${layer.home} runs in plain Node: no '${source}' here.`;
-  const target = source.startsWith('.')
-    ? relative(root, resolve(dirname(file), source))
-    : source.replace(/^\$lib\b/, 'src/lib');
+  const target = targetOf(relative(root, file), source);
   if (target.startsWith('src/') || source.startsWith('.')) {
     const allowed = layer.may?.some((home) => inside(target, home)) ?? true;
     const forbidden = layer.mayNot?.some((home) => inside(target, home)) ?? false;
@@ -100,6 +116,34 @@ function complaintAbout(layer, file, source) {
     return `${layer.home} must not import the package '${source}'.`;
   }
   return undefined;
+}
+
+/**
+ * @param {string} file
+ * @param {string} source
+ */
+function complaintBetweenPages(file, source) {
+  const target = targetOf(file, source);
+  const [from, to] = [pageOf(file), pageOf(target)];
+  const shared = sharedPages.some(({ page, may }) => inside(file, page) && inside(target, may));
+  if (!from || !to || from === to || shared || /\/\$types/.test(target)) return undefined;
+  return `${from} must not import a part of ${to}: what two pages use lies in src/lib/components.`;
+}
+
+/**
+ * The file or package that an import names, from the project's root on.
+ * @param {string} file
+ * @param {string} source
+ */
+function targetOf(file, source) {
+  return source.startsWith('.')
+    ? relative(root, resolve(root, dirname(file), source)).replaceAll('\\', '/')
+    : source.replace(/^\$lib\b/, 'src/lib');
+}
+
+/** The page that a file is a part of: the first folder below its group. */
+function pageOf(/** @type {string} */ path) {
+  return /^src\/routes\/(?:\([^/]+\)\/)?[^/]+(?=\/)/.exec(path)?.[0];
 }
 
 /**

@@ -45,3 +45,23 @@ test('no page and no command brings SQL of its own', () => {
   expect(complaints(code, 'src/routes/(app)/board/+page.server.ts')).toHaveLength(1);
   expect(complaints(code, 'src/cli/backup.ts')).toHaveLength(1);
 });
+
+test.each([
+  ['src/lib/words/units.ts', "import { getDesk } from '../client/desk.ts';"],
+  ['src/lib/client/desk.ts', "import Row from '$lib/components/parts/Row.svelte';"],
+  ['src/lib/components/parts/chips.ts', "import { cardId } from '../case/card-id.ts';"],
+  ['src/lib/components/sheet/model.ts', "import { cardId } from '$lib/components/case/card-id.ts';"],
+  ['src/lib/components/case/drawer.ts', "import { pagesOf } from '../shell/nav.ts';"],
+  ['src/routes/(app)/units/lanes.ts', "import Column from '../board/Column.svelte';"],
+  ['src/routes/wall/arrange.ts', "import { lanesOf } from '../(app)/units/lanes.ts';"],
+])('a screen imports from no higher floor and from no other page: %s', (file, code) => {
+  expect(complaints(code, file)).toHaveLength(1);
+});
+
+test.each([
+  ['src/lib/components/case/drawer.ts', "import Sheet from '../sheet/Sheet.svelte';"],
+  ['src/routes/(app)/units/lanes.ts', "import { cardId } from '$lib/components/case/card-id.ts';"],
+  ['src/routes/(app)/units/batch/batch.ts', "import { lanesOf } from '../lanes.ts';"],
+])('but from a lower floor and from its own page: %s', (file, code) => {
+  expect(complaints(code, file)).toEqual([]);
+});

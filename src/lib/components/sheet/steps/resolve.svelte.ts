@@ -1,7 +1,7 @@
 import type { ResultKind } from '$lib/domain/case/case.ts';
 import type { CommandInput } from '$lib/domain/case/commands/index.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { PhotoPick } from '$lib/components/case/photos/pick.svelte.ts';
+import { PhotoPick } from '$lib/components/sheet/pick.svelte.ts';
 import type { SheetContext, StepDraft } from '../context.ts';
 import { Entered } from '../entered.svelte.ts';
 import { Told } from '../told.svelte.ts';
