@@ -15,6 +15,8 @@ const componentFloors = ['parts', 'sheet', 'case', 'shell'];
 const sharedPages = [
   // The phone's page without a network is the same page.
   { page: 'src/routes/offline', may: 'src/routes/(app)/mine' },
+  // One action changes the password, at the first sign-in and later.
+  { page: 'src/routes/(app)/account', may: 'src/routes/password' },
 ];
 
 /** Who may import whom. A layer that names `packages` may import no other package either. */
@@ -143,7 +145,7 @@ function targetOf(file, source) {
 
 /** The page that a file is a part of: the first folder below its group. */
 function pageOf(/** @type {string} */ path) {
-  return /^src\/routes\/(?:\([^/]+\)\/)?[^/]+(?=\/)/.exec(path)?.[0];
+  return /^src\/routes\/(?:\([^/]+\)\/)?[^/(]+(?=\/)/.exec(path)?.[0];
 }
 
 /**
