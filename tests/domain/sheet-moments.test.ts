@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clockOf, countsAt, earliestOf } from '../../src/lib/domain/case/card/moments.ts';
+import { clockOf } from '../../src/lib/domain/case/card/moments.ts';
+import { earliestOf } from '../../src/lib/domain/case/known.ts';
+import { countedFrom } from '../../src/lib/domain/case/moments.ts';
 import type { CommandInput } from '../../src/lib/domain/case/commands/index.ts';
 import { MINUTE } from '../../src/lib/domain/bureau/policy.ts';
 import { redact, type Card } from '../../src/lib/domain/case/redact.ts';
@@ -63,14 +65,14 @@ describe('what a sheet says before it is sent', () => {
       const before = story();
       const { now, policy } = before;
       const occurredAt = minutes === undefined ? undefined : now - minutes * MINUTE;
-      const said = countsAt(occurredAt, earliestOf(cardOf(before)), now, policy);
+      const said = countedFrom(earliestOf(cardOf(before)), occurredAt, { now, policy });
       const done = before.try(actor, { ...command, occurredAt } as CommandInput);
       if (!('events' in done)) throw new Error(`refused: ${done.refusal.code}`);
       const step = done.events.find(({ data }) => 'countsAt' in data)!;
       expect({ minutes, ...said }).toEqual({
         minutes,
-        at: 'countsAt' in step.data && step.data.countsAt,
-        occurred: step.occurredAt,
+        countsAt: 'countsAt' in step.data && step.data.countsAt,
+        occurredAt: step.occurredAt,
         late: 'late' in step.data && step.data.late,
       });
     }

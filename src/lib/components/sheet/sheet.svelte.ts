@@ -9,7 +9,9 @@ import { guess } from '$lib/domain/case/card/guess.ts';
 import type { PhotoToSend } from '$lib/client/outbox.ts';
 import { refusalText } from '$lib/words/refusals.ts';
 import type { Preset, SheetContext } from './context.ts';
-import { clockOf, countsAt, earliestOf } from '$lib/domain/case/card/moments.ts';
+import { clockOf } from '$lib/domain/case/card/moments.ts';
+import { earliestOf } from '$lib/domain/case/known.ts';
+import { countedFrom } from '$lib/domain/case/moments.ts';
 import { availableActions } from '$lib/domain/case/card/actions.ts';
 import { AcceptDraft } from './steps/accept.svelte.ts';
 import { ArriveDraft } from './steps/arrive.svelte.ts';
@@ -119,7 +121,7 @@ export class SheetModel {
     if (!clock || !('when' in step)) return null;
     const entered = step.when.at(now);
     if (entered === null) return null;
-    const { at, late } = countsAt(entered, this.#earliestOf(step), now, policy);
+    const { countsAt: at, late } = countedFrom(this.#earliestOf(step), entered, { now, policy });
     return { clock, inTime: at <= clock.due, over: at - clock.due, late };
   }
 
@@ -192,7 +194,8 @@ export class SheetModel {
       if (before === step) break;
       if (!('when' in before)) continue;
       const entered = before.when.at(now);
-      if (entered !== null) earliest = Math.max(earliest, countsAt(entered, earliest, now, policy).occurred);
+      if (entered !== null)
+        earliest = Math.max(earliest, countedFrom(earliest, entered, { now, policy }).occurredAt);
     }
     return earliest;
   }
